@@ -1,0 +1,47 @@
+"""Finds what is shipped beside the code: the ontology, the shapes, the queries.
+
+In a wheel they are packages inside `edukg`; in a checkout they are folders beside it. The package is looked at first,
+so that an installed copy never picks up a stray folder.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from edukg.errors import ReleaseError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def folder(name: str) -> Path:
+    """The folder `ontology` or `shapes` as shipped.
+
+    Raises `ReleaseError` when neither the package nor the checkout holds it: the installation is damaged.
+    """
+    for candidate in (_PACKAGE / name, _PACKAGE.parent / name):
+        if candidate.is_dir() and any(candidate.rglob("*.ttl")):
+            return candidate
+    raise ReleaseError(f"The shipped folder '{name}' is missing.", advice="Install edukg again.")
+
+
+def turtle_files(name: str) -> tuple[Path, ...]:
+    """Every Turtle file of a shipped folder, in a stable order."""
+    return tuple(sorted(folder(name).rglob("*.ttl")))
+
+
+@cache
+def query(name: str) -> str:
+    """The text of a named SPARQL query under `edukg/queries`."""
+    return (_PACKAGE / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def example_queries() -> tuple[Path, ...]:
+    """The example queries that the editor offers, in the order of their file names."""
+    return tuple(sorted((_PACKAGE / "queries" / "examples").glob("*.rq")))
+
+
+def rules() -> tuple[Path, ...]:
+    """The rules that materialise what the ontology entails, in the order of their file names."""
+    return tuple(sorted((_PACKAGE / "queries" / "rules").glob("*.rq")))

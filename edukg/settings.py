@@ -1,0 +1,96 @@
+"""Settings: one frozen value, built once at the edge and passed inwards.
+
+Later sources win: built-in defaults, then a TOML file, then the environment, then the command line.
+
+| setting | environment | TOML | meaning |
+| --- | --- | --- | --- |
+| home | EDUKG_HOME | home | folder that holds the releases |
+| host, port | EDUKG_HOST, EDUKG_PORT | host, port | where `edukg serve` listens |
+| base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
+| query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take |
+| max_upload | EDUKG_MAX_UPLOAD | max_upload | bytes a request body may have |
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from edukg.errors import InputError, MissingFileError, Position
+
+
+def default_home() -> Path:
+    """Where releases are kept unless told otherwise: the user's data folder (XDG Base Directory Specification)."""
+    data = os.environ.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "edukg"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this installation runs. See the module's table for the meaning of each field."""
+
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    base_url: str = ""
+    query_timeout: float = 30.0
+    max_upload: int = 20_000_000
+
+
+def _convert(name: str, value: object, where: str) -> object:
+    kinds: dict[str, type] = {"home": Path, "port": int, "max_upload": int, "query_timeout": float}
+    kind = kinds.get(name, str)
+    try:
+        converted: object = kind(value)  # the table holds only types that take one argument
+    except (TypeError, ValueError):
+        raise InputError(
+            f"The setting '{name}' in {where} is {value!r}, which is not a {kind.__name__}.",
+            advice="Give it a fitting value or leave it out.",
+        ) from None
+    return converted
+
+
+def read_settings(
+    *, file: Path | None = None, environment: Mapping[str, str] | None = None, **given: object
+) -> Settings:
+    """Build the settings. `given` are those of the command line; None means not given.
+
+    Raises `MissingFileError` for a file that is not there, `InputError` for an unknown name or an unfitting value.
+    """
+    environment = os.environ if environment is None else environment
+    names = {f.name for f in fields(Settings)}
+    settings = Settings(home=default_home())
+    layers: list[tuple[str, Mapping[str, object]]] = []
+    if file is not None:
+        try:
+            layers.append((str(file), tomllib.loads(file.read_text(encoding="utf-8"))))
+        except OSError as error:
+            raise MissingFileError(
+                f"The settings file {file} cannot be read: {error.strerror}.", advice="Check its name."
+            ) from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise InputError(
+                f"The settings file is not TOML: {error}.",
+                advice="See the table in the documentation of edukg.settings.",
+                position=Position(file=str(file)),
+            ) from error
+    prefix = "EDUKG_"
+    layers.append(
+        (
+            "the environment",
+            {n: environment[prefix + n.upper()] for n in names if environment.get(prefix + n.upper())},
+        )
+    )
+    layers.append(("the command line", {k: v for k, v in given.items() if v is not None}))
+    for where, layer in layers:
+        unknown = set(layer) - names
+        if unknown:
+            raise InputError(
+                f"There is no setting '{min(unknown)}' (in {where}).",
+                advice=f"The settings are: {', '.join(sorted(names))}.",
+            )
+        settings = replace(settings, **{k: _convert(k, v, where) for k, v in layer.items()})  # type: ignore[arg-type]
+    return settings
