@@ -7,6 +7,7 @@ loses nothing.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -64,35 +65,42 @@ class GraphChoice:
 EVERYTHING = GraphChoice()
 
 
-class Solutions(Protocol):
+class Solutions(ABC):
     """The answer to SELECT."""
 
     @property
+    @abstractmethod
     def variables(self) -> tuple[str, ...]:
         """The names of the columns, without question mark, in the order of the query."""
 
+    @abstractmethod
     def __iter__(self) -> Iterator[Mapping[str, Node]]:
         """Each row as a mapping of the bound variables only. Can be gone through once."""
 
+    @abstractmethod
     def serialise(self, media_type: str) -> bytes:
         """The whole answer in one of the W3C result formats. Uses the answer up."""
 
 
-class Truth(Protocol):
+class Truth(ABC):
     """The answer to ASK."""
 
+    @abstractmethod
     def __bool__(self) -> bool: ...
 
+    @abstractmethod
     def serialise(self, media_type: str) -> bytes:
         """The answer in one of the W3C result formats."""
 
 
-class Triples(Protocol):
+class Triples(ABC):
     """The answer to CONSTRUCT and DESCRIBE."""
 
+    @abstractmethod
     def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
         """Each triple once; can be gone through once."""
 
+    @abstractmethod
     def serialise(self, media_type: str) -> bytes:
         """The graph in an RDF syntax. Uses the answer up."""
 
@@ -104,11 +112,16 @@ class Store(Protocol):
     """A read-only RDF dataset that answers queries."""
 
     def query(
-        self, text: str, *, bindings: Mapping[str, Node] | None = None, graphs: GraphChoice = EVERYTHING
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Node] | None = None,
+        graphs: GraphChoice = EVERYTHING,
+        prefixes: Mapping[str, str] | None = None,
     ) -> Answer:
         """Run one query.
 
-        `bindings` gives values to variables of the query. Raises `QuerySyntaxError` with line and column when the text
+        `bindings` gives values to variables of the query; `prefixes` are known without being declared. Raises `QuerySyntaxError` with line and column when the text
         does not parse, `QueryRefusedError` when it asks for what a read-only store does not do (update, SERVICE) or is
         nested so deeply that it cannot be parsed safely.
         """

@@ -1,0 +1,63 @@
+# Two commands on a fresh machine with Python 3.11+ and make: `make serve` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+EDUKG_HOME ?= build/home
+PORT ?= 8080
+export EDUKG_HOME
+
+.PHONY: serve build test lint format lock translations vendor clean help
+
+help:                ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+serve: $(VENV)/.run  ## set everything up and serve the site on the real knowledge base
+	@$(BIN)/edukg build
+	@$(BIN)/edukg serve --port $(PORT)
+
+build: $(VENV)/.run  ## build the knowledge base: load, reason, validate, release
+	@$(BIN)/edukg build
+
+test: $(VENV)/.dev   ## set everything up and run every test, a real browser included
+	@sh .ci/browser $(BIN)
+	@echo "… Running the tests"
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+lint: $(VENV)/.dev   ## ruff, mypy --strict, and what no tracked file may hold
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@PYTHON=$(BIN)/python bash .ci/typecheck
+	@$(BIN)/python .ci/tracked.py
+
+format: $(VENV)/.dev ## bring the code into its form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/.dev   ## pin the dependencies anew
+	@$(BIN)/python .ci/lock.py
+
+translations: $(VENV)/.dev ## gather the texts of the interface, bring the catalogues up to date, compile them
+	@$(BIN)/python .ci/translations.py
+
+vendor: $(VENV)/.dev ## fetch the browser libraries again and write their manifest
+	@$(BIN)/python .ci/vendor.py
+
+clean:               ## remove what was built
+	@rm -rf build dist $(VENV) *.egg-info
+
+# One environment; the lock says what is in it. The stamp of the tests' needs lies beside that of the program's.
+$(VENV)/.made:
+	@echo "… Making an environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with PYTHON=…"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 2; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements.lock pyproject.toml
+	@echo "… Installing EduKG and what it needs (once; a minute or two)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "… Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,190 @@
+"""The public Python API: one knowledge base, opened from one release."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from edukg import load, reason, release, resources, validate
+from edukg.answers import Graph, Table
+from edukg.errors import UnknownTermError
+from edukg.lexicon import Lexicon
+from edukg.model import (
+    Concept,
+    Download,
+    Example,
+    Family,
+    Hit,
+    Kind,
+    Manifest,
+    Report,
+    Resource,
+    Term,
+    TermLink,
+    Text,
+    Texts,
+)
+from edukg.namespaces import GRAPH, LANGUAGES, PREFIXES
+from edukg.search import Index, fold
+from edukg.settings import default_home
+from edukg.store.base import Iri, Node, Solutions, Store, Triples
+
+
+class KnowledgeBase:
+    """One release, read-only. Use `edukg.open` to get one. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the release in a folder. Raises `ReleaseError` when it is damaged."""
+        self.folder = folder
+        self.manifest: Manifest = release.read_manifest(folder)
+        self.store: Store = release.open_store(folder, self.manifest.storage)
+        self.lexicon = Lexicon(self.store)
+        self._index = Index(folder / "labels.sqlite")
+
+    def __repr__(self) -> str:
+        counts = self.manifest.counts
+        return (
+            f"<EduKG {self.manifest.version}: {counts.get('terms', 0)} terms, {counts.get('senses', 0)} senses, "
+            f"{counts.get('instances', 0)} instances, {len(self.store)} triples>"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th>{what}</th><td>{number}</td></tr>" for what, number in self.manifest.counts.items())
+        return f"<table><caption>EduKG {self.manifest.version}</caption><tbody>{rows}</tbody></table>"
+
+    def close(self) -> None:
+        """Give back what the store holds."""
+        self.store.close()
+
+    def query(self, sparql: str, bindings: Mapping[str, str | Node] | None = None) -> Table | Graph | bool:
+        """Run a SPARQL query over all graphs, asserted and inferred.
+
+        `bindings` gives values to variables; a plain string is taken as an IRI. SELECT gives a `Table`, CONSTRUCT and
+        DESCRIBE a `Graph`, ASK a truth. Raises `QuerySyntaxError` and `QueryRefusedError`.
+        """
+        bound = {name: Iri(v) if isinstance(v, str) else v for name, v in (bindings or {}).items()}
+        answer = self.store.query(sparql, bindings=bound, prefixes=PREFIXES)
+        if isinstance(answer, Solutions):
+            return Table(answer.variables, tuple(answer))
+        if isinstance(answer, Triples):
+            return Graph(tuple(dict.fromkeys(answer)))
+        return bool(answer)
+
+    def search(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Hit]:
+        """Find anything by a label in any language or script, best first, terms with their readings."""
+        hits = self._index.search(text, language=language, limit=limit)
+        return [replace(hit, readings=self.lexicon.readings(hit.iri)) if hit.kind is Kind.TERM else hit for hit in hits]
+
+    def term(self, text: str, language: str | None = None) -> Term:
+        """The lexical entry that is written so (in any of its forms, any script), or has this IRI.
+
+        Of several languages the first of English, Russian, Uzbek is taken unless `language` names one. Raises
+        `UnknownTermError` with the nearest written forms.
+        """
+        if self.lexicon.entry(text):
+            return self.lexicon.term(text)
+        found = [label for label in self._index.exact(text) if label.kind is Kind.TERM]
+        entries = {label.iri: label for label in sorted(found, key=lambda label: label.role != "preferred label")}
+        links = [link for iri in entries if (link := self.lexicon.entry(iri))]
+        links = [link for link in links if language in (None, link.language)]
+        if links:
+            return self.lexicon.term(min(links, key=lambda link: self._rank(link, text)).iri)
+        nearest = self._nearest(text)
+        hint = f"The nearest are: {', '.join(nearest)}." if nearest else "`edukg search` finds what there is."
+        where = f" in the language '{language}'" if language else ""
+        raise UnknownTermError(f"There is no term '{text}'{where}.", advice=hint, nearest=nearest)
+
+    @staticmethod
+    def _rank(link: TermLink, text: str) -> tuple[bool, int]:
+        order = LANGUAGES.index(link.language) if link.language in LANGUAGES else len(LANGUAGES)
+        return (fold(link.written) != fold(text), order)
+
+    def _nearest(self, text: str) -> list[str]:
+        written = {fold(link.written): link.written for link in self.lexicon.terms()}
+        return [written[near] for near in difflib.get_close_matches(fold(text), written, n=3, cutoff=0.6)]
+
+    def terms(self, language: str | None = None) -> tuple[TermLink, ...]:
+        """The entries of a language, of all when None."""
+        return self.lexicon.terms(language)
+
+    def families(self) -> tuple[Family, ...]:
+        """The families of readings that share a word."""
+        return self.lexicon.families()
+
+    def concept(self, iri: str) -> Concept | None:
+        """The concept with this IRI, or None."""
+        return self.lexicon.concept(iri)
+
+    def describe(self, iri: str) -> Resource | None:
+        """All that is said of an IRI, or None."""
+        return self.lexicon.describe(iri)
+
+    def kind(self, iri: str) -> Kind | None:
+        """What an IRI stands for, or None when nothing is said of it."""
+        if iri.startswith(GRAPH):
+            return Kind.GRAPH if iri in self.store.graphs() else None
+        return self.lexicon.kind(iri)
+
+    def rdf(self, iri: str, media_type: str) -> bytes:
+        """The triples that describe an IRI, in one of the RDF syntaxes; for a named graph, its content."""
+        name = "lexicon/graph" if self.kind(iri) is Kind.GRAPH else "lexicon/rdf"
+        answer = self.store.query(resources.query(name), bindings={"iri": Iri(iri)})
+        return answer.serialise(media_type)
+
+    def validate(self, *paths: str | Path) -> Report:
+        """What the shapes say of some data files together with the ontology; without a file, of the shipped data.
+
+        Raises `InputError` for files that do not load.
+        """
+        dataset = load.load_shipped()
+        if paths:
+            dataset = load.load_files([Path(path) for path in paths], dataset)
+        reason.materialise(dataset.store)
+        return validate.validate(dataset)
+
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        return tuple(_example(path) for path in resources.example_queries())
+
+    def examples(self) -> tuple[Example, ...]:
+        """The example queries that the editor offers."""
+        return self._examples
+
+    def downloads(self) -> tuple[Download, ...]:
+        """The files of the release that anyone may fetch."""
+        return release.downloads(self.folder)
+
+    def download_path(self, name: str) -> Path | None:
+        """Where a download lies, or None when the release has no such file."""
+        known = {item.name for item in self.downloads()}
+        return self.folder / "dumps" / name if name in known else None
+
+
+_HEADER = re.compile(r"^# (title|description)@(\w+): (.+)$", re.MULTILINE)
+
+
+def _example(path: Path) -> Example:
+    """An example query file: comment lines `# title@en: …` and `# description@en: …`, then the query."""
+    content = path.read_text(encoding="utf-8")
+    found: dict[str, list[Text]] = {"title": [], "description": []}
+    for match in _HEADER.finditer(content):
+        found[match[1]].append(Text(match[3], match[2]))
+    text = _HEADER.sub("", content).strip() + "\n"
+    slug = re.sub(r"^\d+-", "", path.stem)
+    return Example(slug, Texts(tuple(found["title"])), Texts(tuple(found["description"])), text)
+
+
+def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBase:
+    """Open the release in force in a folder (by default the user's data folder).
+
+    When there is none yet it is built first, which takes up to a minute; with `build=False` a missing one raises
+    `ReleaseError`.
+    """
+    place = Path(home) if home is not None else default_home()
+    if build and not (place / "current").is_file():
+        release.build(place)
+    return KnowledgeBase(release.current(place))

