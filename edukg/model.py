@@ -385,3 +385,5 @@ class Manifest:
     conforms: bool = True
     warnings: int = 0
     storage: str = "memory"
+    left_out: tuple[str, ...] = ()
+    """Graphs of the user's that were too large for the reasoner and went through the rules only."""

@@ -27,7 +27,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -39,7 +39,7 @@ from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, St
 from edukg.media import DATASETS, GRAPHS
 from edukg.model import Download, Input, Manifest, Report, Severity
 from edukg.namespaces import INFERRED_GRAPH, ONTOLOGY, OWL, PREFIXES
-from edukg.store.embedded import EmbeddedStore
+from edukg.store.embedded import EmbeddedStore, merge_graphs
 
 Progress = Callable[[str], None]
 
@@ -97,7 +97,9 @@ def build(
     with _folder_to_build_in(home) as folder:
         digest = _write_data(folder, _canonical(dataset), report)
         watch.lap("write")
-        manifest = _write_manifest(folder, dataset, report, (digest, inputs_digest), watch.laps)
+        manifest = _manifest(folder, dataset, report, (digest, inputs_digest), watch.laps)
+        manifest = replace(manifest, left_out=reasoning.left_out)
+        _write_json(folder / "manifest.json", asdict(manifest))
         return _swap_in(home, folder, manifest), report
 
 
@@ -136,6 +138,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         fields["inputs"] = tuple(Input(**item) for item in fields["inputs"])
+        fields["left_out"] = tuple(fields["left_out"])
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReleaseError(
@@ -228,6 +231,7 @@ def _write_data(folder: Path, lines: list[bytes], report: Report) -> str:
     if len(lines) >= ON_DISK_FROM:
         on_disk = ox.Store(str(folder / "store"))
         on_disk.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+        merge_graphs(on_disk)
         on_disk.optimize()
         on_disk.flush()
         del on_disk
@@ -236,10 +240,10 @@ def _write_data(folder: Path, lines: list[bytes], report: Report) -> str:
     return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
-def _write_manifest(
+def _manifest(
     folder: Path, dataset: load.Dataset, report: Report, digests: tuple[str, str], seconds: dict[str, float]
 ) -> Manifest:
-    """Write the label index and the manifest, both read off the data as they were written."""
+    """The manifest, read off the data as they were written; writes the label index on the way."""
     storage = "disk" if (folder / "store").is_dir() else "memory"
     store = open_store(folder, storage)
     search.write_index(folder / "labels.sqlite", search.labels_of(store))
@@ -247,7 +251,7 @@ def _write_manifest(
     inferred = sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH)))
     counts |= {"asserted": len(store) - inferred, "inferred": inferred, "graphs": len(store.graphs())}
     store.close()
-    manifest = Manifest(
+    return Manifest(
         version=_version(dataset),
         digest=digests[0],
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -259,8 +263,6 @@ def _write_manifest(
         warnings=len(report.results),
         storage=storage,
     )
-    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2, ensure_ascii=False), encoding="utf-8")
-    return manifest
 
 
 def _version(dataset: load.Dataset) -> str:
@@ -292,8 +294,11 @@ def _write_dumps(folder: Path, lines: list[bytes]) -> None:
             ox.serialize(content, file, format=ox.RdfFormat.from_media_type(media.name), prefixes=PREFIXES)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         listed.append(Download(path.name, media.label, media.name, path.stat().st_size, digest))
-    text = json.dumps([asdict(item) for item in listed], indent=2, ensure_ascii=False)
-    (folder / "dumps.json").write_text(text, encoding="utf-8")
+    _write_json(folder / "dumps.json", [asdict(item) for item in listed])
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
 def _swap_in(home: Path, folder: Path, manifest: Manifest) -> Path:

@@ -13,7 +13,7 @@ from typing import Any
 from edukg.errors import InputError, MissingFileError
 from edukg.media import GRAPHS, RESULTS, TURTLE, by_format
 from edukg.model import Clash, Hit, Manifest, Report, Severity, Term, Texts
-from edukg.namespaces import PREFIXES, shorten
+from edukg.namespaces import shorten
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
 
 _SEVERITY = {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"}
@@ -40,6 +40,7 @@ def manifest(found: Manifest, folder: Path) -> str:
     counts = "\n".join(f"  {what:<14}{number:>8,}" for what, number in found.counts.items())
     times = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in found.seconds.items())
     warnings = f", {found.warnings} warning(s) or note(s): see {folder / 'report.ttl'}" if found.warnings else ""
+    left_out = "".join(f"  too large for the reasoner, rules only: {graph}\n" for graph in found.left_out)
     return (
         f"EduKG {found.version}, made {found.created}\n"
         f"  consistent: {'yes' if found.consistent else 'no'}; conforms to the shapes: "
@@ -47,6 +48,7 @@ def manifest(found: Manifest, folder: Path) -> str:
         f"{counts}\n"
         f"  inputs: {len(found.inputs)} files; digest {found.digest[:16]}; kept {found.storage}\n"
         f"  took: {times}\n"
+        f"{left_out}"
         f"  in {folder}"
     )
 

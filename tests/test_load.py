@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import URIRef
+from rdflib import XSD, URIRef
 from rdflib import Literal as RdfLiteral
 
 from edukg.errors import (
@@ -86,16 +86,15 @@ def test_every_syntax(tmp_path: Path, suffix: str, gz: str) -> None:
         ("a.nt", '<http://a> <http://b> "x" .\n <http://a> "b" .\n', 2, 13, '<http://a> "b" .'),
         ("a.nq", "<http://a> <http://b> <http://c> <http://g> <http://h> .\n", 1, 45, None),
         ("a.trig", "<http://g> { <http://a> <http://b> 1 }\n <http://g> { <http://a> }", 2, 26, None),
-        ("a.rdf", RDF_HEAD + "<ex:Thing>\n  <ex:p>ж</ex:q></ex:Thing></rdf:RDF>", 4, 14, "<ex:p>ж</ex:q></ex:Thing></rdf:RDF>"),
+        ("a.rdf", RDF_HEAD + "<ex:Thing>\n  <ex:p>ж</ex:q></ex:Thing></rdf:RDF>", 4, 12, None),
         ("a.rdf", RDF_HEAD + "<ex:Thing>\n  <ex:p>x</ex:p></ex:Thing>\n", 5, 1, None),
-        ("a.owl", RDF_HEAD + "<ex:Thing>\n  <ex:p rdf:resource='http://b' rdf:parseType='Literal'/></ex:Thing></rdf:RDF>", 4, 3,
-         None),
+        ("a.owl", RDF_HEAD + "<ex:T>\n <ex:p rdf:resource='a:' rdf:parseType='Literal'/></ex:T></rdf:RDF>", 4, 2, None),
         ("a.jsonld", '{"@id": "http://a",\n "http://b": [{"@value" "x"}]}', 2, 25, '"http://b": [{"@value" "x"}]}'),
         ("a.jsonld", '{"@id": "http://a",\n "http://b": {"@value": 5, "@language": "en"}}', 2, 28, None),
         ("a.json", "[1, 2", 1, 6, "[1, 2"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_named_by_place(
+def test_a_mistake_is_named_by_place(  # noqa: PLR0917 (one per column of the table)
     tmp_path: Path, name: str, content: str, line: int, column: int, text: str | None, gz: str
 ) -> None:
     error = failure(write(tmp_path / (name + gz), content))
@@ -282,7 +281,7 @@ def test_locate(tmp_path: Path) -> None:
 
     def place(name: str) -> tuple[str, int | None, int | None] | None:
         found = dataset.locate(f"http://example.org/{name}")
-        return found and (Path(found.file or "").name, found.line, found.column)
+        return (Path(found.file or "").name, found.line, found.column) if found else None
 
     assert place("a") == ("a.ttl", 8, 1)
     assert place("z") == ("a.ttl", 5, 1)
@@ -318,7 +317,7 @@ def test_to_rdflib(tmp_path: Path) -> None:
     objects = set(graph.objects(URIRef(A.value), URIRef(P.value)))
     assert RdfLiteral("x") in objects
     assert RdfLiteral("у", lang="ru") in objects
-    assert "01" in {str(o) for o in objects}
+    assert RdfLiteral("1", datatype=XSD.integer) in objects
 
 
 def test_the_shipped_files_load_each_into_its_graph() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -40,8 +41,8 @@ def test_pieces(text: str, expected: list[tuple[str, str]]) -> None:
 def test_nothing_is_lost_or_made_up(text: str) -> None:
     tokens = list(tokenise(text))
     assert all(text[t.start : t.end] == t.text for t in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
-    between = [text[a.end : b.start] for a, b in zip(tokens, tokens[1:], strict=False)]
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
+    between = [text[a.end : b.start] for a, b in pairwise(tokens)]
     assert all(not gap.strip() or "#" in gap for gap in between)
 
 

@@ -159,9 +159,25 @@ def test_several_files_of_shapes(tmp_path: Path) -> None:
         ),
         pytest.param(
             'ex:s a sh:NodeShape ; sh:sparql [ sh:select "SELECT $this FROM <urn:x> { $this ?p 1 }" ] .',
-            "names data of its own",
+            "fetches data from elsewhere",
             4,
             id="from",
+        ),
+        pytest.param(
+            'ex:s a sh:NodeShape ; sh:sparql [ sh:select "SELECT $this { SERVICE <urn:x> { $this ?p 1 } }" ] .',
+            "fetches data from elsewhere",
+            4,
+            id="service",
+        ),
+        pytest.param(
+            'ex:s a sh:NodeShape ; sh:sparql [ sh:select "ASK { $this ?p 1 }" ] .', "is no SELECT", 4, id="ask"
+        ),
+        pytest.param(
+            "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+            "ex:s a sh:PropertyShape ; sh:path ex:p ; sh:in ex:l .\nex:l rdf:first 1 ; rdf:rest ex:l .",
+            "in a circle",
+            6,
+            id="list",
         ),
         pytest.param(
             'ex:s a sh:PropertyShape ; sh:targetClass ex:T ; sh:path ex:p ; sh:pattern "(" .',

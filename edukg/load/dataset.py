@@ -29,7 +29,7 @@ _IN_MEMORY_GZIPPED: Final = 1_000_000
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
-_Subject = ox.NamedNode | ox.BlankNode
+_Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -52,7 +52,10 @@ class SourceFile:
 class Dataset:
     """All statements of all files.
 
-    The store is in memory, or in `folder` when one is given. Raises `StorageError` when the folder cannot be used.
+    The store is in memory, or in `folder` when one is given. It keeps numbers, dates and booleans of XML Schema by
+    their value ("01" becomes "1") and language tags in lower case ("uz-Cyrl" becomes "uz-cyrl").
+
+    Raises `StorageError` when the folder cannot be used.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -171,8 +174,8 @@ class Dataset:
     def to_rdflib(self, *, inferred: bool = True) -> rdflib.Graph:
         """The union of all graphs as an rdflib graph, with or without what was inferred.
 
-        Literals keep their written form. A literal of xsd:string has no datatype in rdflib, as its own parsers have it
-        for plain strings, so that pySHACL compares both alike.
+        Literals stay as the store writes them, right or wrong. A literal of xsd:string has no datatype in rdflib, as
+        its own parsers have it for plain strings, so that pySHACL compares both alike.
         """
         import rdflib  # noqa: PLC0415 (takes a third of a second, which only validation needs)
 

@@ -23,7 +23,7 @@ from typing import Final
 from edukg.errors import EngineError
 from edukg.namespaces import OWL, RDF, RDFS
 
-MEMORY: Final = 500
+MEMORY: Final = 700
 """Megabytes of heap. With what Java itself needs, and the process that waits, a build stays below one gigabyte."""
 
 TIMEOUT: Final = 300.0
@@ -192,5 +192,5 @@ def _gist(text: str) -> str:
     """The one line of an engine's output that says what went wrong."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and "Picked up" not in line]
     telling = [line for line in lines if "Exception" in line or "Error" in line or "No " in line]
-    chosen = (telling or lines or ["no reason given"])[0]
+    chosen = (telling or lines or ["no reason given"])[0].removeprefix('Exception in thread "main" ')
     return chosen if len(chosen) <= 300 else chosen[:297] + "…"

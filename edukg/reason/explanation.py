@@ -27,8 +27,8 @@ def explain(dataset: Dataset, *, graphs: Sequence[str] | None = None, seconds: f
     """The smallest contradiction found in an inconsistent dataset, or in some of its graphs.
 
     Pellet's explanation is where the search starts, HermiT confirms and reduces it. There is always a result: when the
-    search does not end within `seconds`, it is what was found by then, at worst without any item. Raises `EngineError`
-    only when the reasoners cannot run at all.
+    search does not end within `seconds`, it is what was found by then, at worst without any item. Consistent data have
+    no items either. Raises `EngineError` when HermiT cannot run.
     """
     triples = logical_triples(dataset.store, graphs=graphs)
     numbering = Numbering(triples)
@@ -37,10 +37,12 @@ def explain(dataset: Dataset, *, graphs: Sequence[str] | None = None, seconds: f
         path = folder / "data.nt"
         numbering.write(triples, path)
         try:
-            printed = engine.ask_pellet(path, timeout=seconds).explanation
+            verdict = engine.ask_pellet(path, timeout=seconds)
         except EngineError:
-            printed = ""
-        found = Search(axioms(triples), declarations, numbering, folder, seconds=seconds).run(printed)
+            verdict = engine.Verdict(consistent=True)
+        if verdict.consistent and engine.first_inconsistent([path]) is None:
+            return Clash(items=(), summary="The data do not contradict each other.")
+        found = Search(axioms(triples), declarations, numbering, folder, seconds=seconds).run(verdict.explanation)
     if found is None or (not found.smallest and len(found.axioms) > _LONGEST):
         return Clash(
             items=(),

@@ -16,7 +16,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from edukg.errors import DataSyntaxError
-from edukg.namespaces import BASE, INFERRED_GRAPH, OWL, RDF, RDFS, XSD
+from edukg.namespaces import BASE, INFERRED_GRAPH, OWL, RDF, RDFS, XSD, shorten
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]
 
@@ -82,11 +82,21 @@ _EXPRESSION_PREDICATES: Final = frozenset(
         )
     ]
 )
-_INTEGERS: Final = frozenset(
-    [XSD + name for name in ("byte", "int", "integer", "long", "short")]
-    + [XSD + name for name in ("negativeInteger", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger")]
-    + [XSD + name for name in ("unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort")]
+_WHOLE: Final = re.compile(r"[+-]?[0-9]+")
+_REAL: Final = re.compile(r"[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_MOMENT: Final = re.compile(
+    r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_WRITTEN: Final = {
+    **{XSD + name: _WHOLE for name in ("byte", "int", "integer", "long", "short")},
+    **{XSD + sign + "Integer": _WHOLE for sign in ("negative", "nonNegative", "nonPositive", "positive")},
+    **{XSD + "unsigned" + size: _WHOLE for size in ("Byte", "Int", "Long", "Short")},
+    **{XSD + name: _REAL for name in ("decimal", "double", "float")},
+    XSD + "boolean": re.compile("true|false|0|1"),
+    XSD + "dateTime": _MOMENT,
+    XSD + "dateTimeStamp": _MOMENT,
+}
+"""How the values of a datatype are written (XML Schema 1.1 part 2), for those that the engines check."""
 
 
 def annotation_properties(store: ox.Store) -> frozenset[str]:
@@ -98,8 +108,8 @@ def annotation_properties(store: ox.Store) -> frozenset[str]:
 def logical_triples(store: ox.Store, *, graphs: Iterable[str] | None = None) -> list[Triple]:
     """Every asserted triple with a meaning in OWL, each once, declarations first, in a stable order.
 
-    `graphs` limits them to some named graphs. Raises `DataSyntaxError` for a whole number that is none, on which the
-    engines would fall silent or fail.
+    `graphs` limits them to some named graphs. Raises `DataSyntaxError` for a number, date or truth value that is none,
+    on which the engines would fail with words of their own.
     """
     annotation = annotation_properties(store)
     skipped = _annotation_nodes(store)
@@ -111,7 +121,7 @@ def logical_triples(store: ox.Store, *, graphs: Iterable[str] | None = None) -> 
             continue
         found[(quad.subject, quad.predicate, quad.object)] = None
     for triple in found:
-        _refuse_false_number(triple)
+        _refuse_false_value(triple)
     return sorted(found, key=lambda triple: (not is_declaration(triple), *map(str, triple)))
 
 
@@ -129,16 +139,14 @@ def _annotation_nodes(store: ox.Store) -> frozenset[object]:
     return frozenset(q.subject for kind in kinds for q in store.quads_for_pattern(None, TYPE, ox.NamedNode(kind)))
 
 
-def _refuse_false_number(triple: Triple) -> None:
+def _refuse_false_value(triple: Triple) -> None:
     value = triple[2]
-    if (
-        isinstance(value, ox.Literal)
-        and value.datatype.value in _INTEGERS
-        and not re.fullmatch(r"[+-]?[0-9]+", value.value.strip())
-    ):
+    if not isinstance(value, ox.Literal) or value.datatype.value not in _WRITTEN:
+        return
+    if not _WRITTEN[value.datatype.value].fullmatch(value.value.strip()):
         raise DataSyntaxError(
-            f'"{value.value}" stands as a value of {triple[1].value} and is said to be a whole number, but is none.',
-            advice=f"Correct the value given for {triple[0].value}.",
+            f'"{value.value}", a value of {shorten(triple[1].value)}, is not a {shorten(value.datatype.value)}.',
+            advice=f"Correct what is said of {shorten(triple[0].value)}.",
         )
 
 

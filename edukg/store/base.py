@@ -121,9 +121,10 @@ class Store(Protocol):
     ) -> Answer:
         """Run one query.
 
-        `bindings` gives values to variables of the query; `prefixes` are known without being declared. Raises `QuerySyntaxError` with line and column when the text
-        does not parse, `QueryRefusedError` when it asks for what a read-only store does not do (update, SERVICE) or is
-        nested so deeply that it cannot be parsed safely.
+        `bindings` gives values to variables of the query; `prefixes` are known without being declared; relative IRIs
+        are those of the knowledge base. Raises `QuerySyntaxError` with line and column when the text does not parse,
+        `QueryRefusedError` when it asks for what a read-only store does not do (update, SERVICE) or is nested so deeply
+        that it cannot be parsed safely.
         """
 
     def select(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> list[Mapping[str, Node]]:

@@ -8,11 +8,13 @@ completed fails at its very end, one that cannot fails before. The first token t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pyoxigraph
 
 from edukg.errors import QuerySyntaxError
 from edukg.store.guard import Query, position
+from edukg.tokens import Kind, Token
 
 _PADDING = " " * 60
 """Longer than any keyword: a rule that fails looks no further ahead."""
@@ -35,14 +37,31 @@ def explain(query: Query, message: str) -> QuerySyntaxError:
     if low == len(query.tokens):
         what = "The query ends too early."
         if query.tokens[-1].text in {"}", ")"}:
-            what = "The query breaks a rule of SPARQL, such as giving a value to a variable that already has one."
+            what = "The query breaks a rule of SPARQL that goes beyond its grammar."
         return QuerySyntaxError(what, advice=expected, position=position(query.text, query.tokens[-1].end - 1))
     token = query.tokens[low]
+    if token.text == "}" and (again := _bound_again(query, low)):
+        return QuerySyntaxError(
+            f"A value is given to {again.text}, which already has one.",
+            advice="Give it to a new variable, or compare the two by FILTER.",
+            position=position(query.text, again.start),
+        )
     if low == query.body:
         expected = _FORMS
     return QuerySyntaxError(
         f"'{token.text}' cannot stand here.", advice=expected, position=position(query.text, token.start)
     )
+
+
+def _bound_again(query: Query, end: int) -> Token | None:
+    """The variable behind AS that the query mentions before; the engine objects to it where the group ends."""
+    seen = set[str]()
+    for before, token in pairwise(query.tokens[query.body : end]):
+        if before.text.upper() == "AS" and token.text in seen:
+            return token
+        if token.kind is Kind.VARIABLE:
+            seen.add(token.text)
+    return None
 
 
 def _failure(query: Query, end: int) -> tuple[str, bool]:

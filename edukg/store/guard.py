@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edukg.errors import Position, QueryRefusedError, QuerySyntaxError
+from edukg.namespaces import BASE
 from edukg.tokens import Kind, Lines, Token, excerpt, split_name, tokenise, unescape_iri
 
 MAX_LENGTH = 500_000
@@ -124,14 +125,17 @@ def inspect(text: str, known: Mapping[str, str] | None = None) -> Query:
             advice="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE; change data in its files and build again.",
             position=position(text, tokens[body].start),
         )
-    has_dataset = _check_tokens(text, tokens[body:], prefixes, base)
+    has_dataset = _check_tokens(text, tokens[body:], prefixes)
     _check_shape(text, tokens[body:])
     return Query(text, tokens, body, form, has_dataset, base, prefixes)
 
 
 def _prologue(text: str, tokens: tuple[Token, ...]) -> tuple[int, str, dict[str, str]]:
-    """The end of the declarations, the declaration of the base, and what each prefix stands for."""
-    base, prefixes, index = "", dict[str, str](), 0
+    """The end of the declarations, the declaration of the base, and what each prefix stands for.
+
+    A query that declares no base has ours: relative IRIs are those of the knowledge base (SPARQL 1.1, section 4.1.1.1).
+    """
+    base, prefixes, index = f"BASE <{BASE}> ", dict[str, str](), 0
     while index < len(tokens) and tokens[index].kind is Kind.WORD:
         word = tokens[index].text.upper()
         kinds = [t.kind for t in tokens[index + 1 : index + 3]]
@@ -152,7 +156,7 @@ def _prologue(text: str, tokens: tuple[Token, ...]) -> tuple[int, str, dict[str,
     return index, base, prefixes
 
 
-def _check_tokens(text: str, tokens: tuple[Token, ...], prefixes: Mapping[str, str], base: str) -> bool:
+def _check_tokens(text: str, tokens: tuple[Token, ...], prefixes: Mapping[str, str]) -> bool:
     """Look at each token by itself; says whether the query has a FROM clause."""
     from_clause = False
     for token in tokens:
@@ -185,7 +189,7 @@ def _check_tokens(text: str, tokens: tuple[Token, ...], prefixes: Mapping[str, s
                 from_clause = from_clause or word in {"FROM", "FROMNAMED"}
             case Kind.IRI:
                 iri = unescape_iri(token.text)
-                if _NOT_IN_IRI.search(iri) or not (base or _SCHEME.match(iri)):
+                if _NOT_IN_IRI.search(iri) or ("(" in iri and not _SCHEME.match(iri)):  # a comparison, more likely
                     raise _not_an_iri(text, token.start)
             case _:
                 pass
@@ -194,7 +198,7 @@ def _check_tokens(text: str, tokens: tuple[Token, ...], prefixes: Mapping[str, s
 
 def _not_an_iri(text: str, start: int) -> QuerySyntaxError:
     return QuerySyntaxError(
-        f"{text[start:].partition('>')[0][:80]}> is not an absolute IRI.",
+        f"{text[start:].partition('>')[0][:80]}> is not an IRI.",
         advice="Write IRIs in full, with https:// or another scheme, and without spaces.",
         position=position(text, start),
     )
@@ -284,9 +288,9 @@ def _close(text: str, token: Token, stack: list[_Group], *, union: bool) -> None
             position=position(text, token.start),
         )
     group = stack.pop()
-    if stack:
-        counts = group.holds in {"patterns", "list"} and not (group.apart or union)
-        stack[-1].joined += group.joined if counts else int(group.token.text == "{")
+    if stack and not group.apart:
+        flattened = group.holds in {"patterns", "list"} and not union
+        stack[-1].joined += group.joined if flattened else int(group.token.text == "{")
 
 
 def _too_much(text: str, token: Token, what: str) -> QueryRefusedError:

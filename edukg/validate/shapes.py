@@ -17,7 +17,7 @@ from edukg.load import Dataset, load_files
 from edukg.namespaces import shorten
 
 _KINDS = (SH.NodeShape, SH.PropertyShape)
-_FROM = re.compile(r"(?i)\bFROM\s+(?:NAMED\s+)?(?:<|[\w-]*:)")
+_ELSEWHERE = re.compile(r"(?i)\b(?:FROM|SERVICE)\s+(?:(?:NAMED|SILENT)\s+)?(?:<|[?$\w-]+:?)")
 _MARKS = (SH.property, SH.path, SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
@@ -43,6 +43,7 @@ def read_shapes(paths: Sequence[Path]) -> rdflib.Graph:
             advice="Give a file with sh:NodeShape or sh:PropertyShape; data to be checked go to the other argument.",
             position=Position(file=dataset.files[0].name) if len(dataset.files) == 1 else None,
         )
+    _check_lists(dataset, graph)
     for subject, text in graph.subject_objects(SH.select):
         _check_query(dataset, graph, subject, str(text))
     for subject, text in graph.subject_objects(SH.pattern):
@@ -73,18 +74,34 @@ def owner(graph: rdflib.Graph, node: Node) -> Node:
     return node
 
 
+def _check_lists(dataset: Dataset, graph: rdflib.Graph) -> None:
+    """Refuse lists without an end, which engines would walk for ever."""
+    ended: set[Node] = set()
+    for start in graph.subjects(RDF.rest):
+        trail: set[Node] = set()
+        node: Node | None = start
+        while node is not None and node not in ended:
+            if node in trail:
+                raise _at(dataset, graph, node, "holds a list that goes round in a circle.")
+            trail.add(node)
+            node = graph.value(node, RDF.rest)
+        ended |= trail
+
+
 def _check_query(dataset: Dataset, graph: rdflib.Graph, constraint: Node, text: str) -> None:
     runnable = re.sub(r"[$?]PATH\b", "<urn:path>", text)
     builtin = "\n".join(
         f"PREFIX {prefix}: <{iri}>"
         for prefix, iri in (("rdf", str(RDF)), ("rdfs", str(rdflib.RDFS)), ("owl", str(rdflib.OWL)))
     )
+    if _ELSEWHERE.search(runnable):
+        raise _at(dataset, graph, constraint, "fetches data from elsewhere by FROM or SERVICE, which a shape cannot.")
     try:
-        pyoxigraph.Store().query(f"{builtin}\n{prefixes(graph, constraint)}\n{runnable}")
+        answer = pyoxigraph.Store().query(f"{builtin}\n{prefixes(graph, constraint)}\n{runnable}")
     except SyntaxError as error:
         raise _at(dataset, graph, constraint, f"does not parse as SPARQL: {error}") from error
-    if _FROM.search(runnable):
-        raise _at(dataset, graph, constraint, "names data of its own by FROM, which a shape cannot")
+    if not isinstance(answer, pyoxigraph.QuerySolutions):
+        raise _at(dataset, graph, constraint, "has a query that is no SELECT.")
 
 
 def _check_pattern(dataset: Dataset, graph: rdflib.Graph, shape: Node, text: str) -> None:
