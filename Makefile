@@ -36,10 +36,10 @@ lock: $(VENV)/.dev   ## pin the dependencies anew
 	@$(BIN)/python .ci/lock.py
 
 translations: $(VENV)/.dev ## gather the texts of the interface, bring the catalogues up to date, compile them
-	@$(BIN)/python .ci/translations.py
+	@$(BIN)/python -m edukg.web.catalogues
 
 vendor: $(VENV)/.dev ## fetch the browser libraries again and write their manifest
-	@$(BIN)/python .ci/vendor.py
+	@$(BIN)/python -m edukg.web.vendor
 
 clean:               ## remove what was built
 	@rm -rf build dist $(VENV) *.egg-info

@@ -138,7 +138,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         fields["inputs"] = tuple(Input(**item) for item in fields["inputs"])
-        fields["left_out"] = tuple(fields["left_out"])
+        fields["left_out"] = tuple(fields.get("left_out", ()))
         return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReleaseError(

@@ -44,7 +44,7 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
     decomposed = unicodedata.normalize("NFD", lowered)
     letters = "".join(c for i, c in enumerate(decomposed) if c != "\u0301" or decomposed[i - 1 : i] in "гкГК")
-    return re.sub(r"[^\w]+|_", " ", unicodedata.normalize("NFC", letters)).strip()
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", letters)).strip()
 
 
 def to_latin(folded: str) -> str:

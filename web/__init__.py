@@ -1,0 +1,64 @@
+"""The site: `create_app(kb, settings)` makes a Flask application over one knowledge base.
+
+Routes parse the request, call one function of the knowledge base, and render one context. The application holds no
+state but what it was made with, so it can be served by any number of threads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from edukg.web import api, errors, freshness, interface, linked_data, pages, security, sparql, terms
+from edukg.web.vocabulary import init_app as init_vocabulary
+
+if TYPE_CHECKING:
+    from edukg.kb import KnowledgeBase
+    from edukg.settings import Settings
+
+_FOLDER = Path(__file__).resolve().parent
+
+__all__ = ["create_app"]
+
+
+def create_app(kb: KnowledgeBase, settings: Settings) -> Flask:
+    """The site over a knowledge base, ready to be served."""
+    app = Flask(__name__, root_path=str(_FOLDER), static_folder="static", template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the documented answers is kept
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["edukg"] = kb
+    app.extensions["edukg-settings"] = settings
+    app.extensions["edukg-static"] = _static_digests()
+    app.extensions["edukg-design"] = _design_digest()
+    interface.init_app(app, _FOLDER / "translations")
+    init_vocabulary(app)
+    errors.init_app(app)
+    freshness.init_app(app)
+    security.init_app(app)
+    for room in (pages, terms, sparql, api, linked_data):
+        app.register_blueprint(room.blueprint)
+    return app
+
+
+def _static_digests() -> dict[str, str]:
+    folder = _FOLDER / "static"
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()[:10]
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def _design_digest() -> str:
+    """Changes whenever a page may look different over the same data."""
+    total = hashlib.sha256()
+    for pattern in ("templates/**/*.html", "static/*.*", "translations/**/*.mo", "*.py"):
+        for file in sorted(_FOLDER.glob(pattern)):
+            total.update(file.read_bytes())
+    return total.hexdigest()[:8]

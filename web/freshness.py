@@ -1,0 +1,36 @@
+"""When an answer is still good: a tag made of the release's digest, and 304 for those who have it (RFC 9110 §13)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import current_app, request
+
+from edukg.web.interface import interface_language, knowledge_base
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+
+def tag_of(response: Response) -> str:
+    """The entity tag of an answer: release, design, language and syntax together choose its bytes."""
+    design = current_app.extensions["edukg-design"]
+    syntax = (response.mimetype or "").rpartition("/")[2].replace("+", "-")
+    return f"{knowledge_base().manifest.digest[:16]}.{design}.{interface_language()}.{syntax}"
+
+
+def init_app(app: Flask) -> None:
+    """Mark every good answer to GET and HEAD, unless it marked itself or must not be kept."""
+
+    @app.after_request
+    def mark(response: Response) -> Response:
+        if request.method not in {"GET", "HEAD"} or response.status_code != 200:
+            return response
+        if "Cache-Control" in response.headers:
+            return response
+        if not response.headers.get("ETag"):
+            response.set_etag(tag_of(response))
+        response.vary.update(("Accept", "Accept-Language"))
+        response.headers["Cache-Control"] = "public, no-cache"
+        response.make_conditional(request)
+        return response

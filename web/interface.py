@@ -1,0 +1,109 @@
+"""The language of the interface, and the frame that every page shares.
+
+The interface speaks English, Russian or Uzbek: the one that `?ui=` names, else the best for Accept-Language. The
+*content* language is another matter: a Russian term is shown with its Russian definitions, whoever reads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import current_app, request
+from flask_babel import Babel
+
+from edukg.namespaces import LANGUAGES
+from edukg.web.contexts import Frame, LanguageChoice
+from edukg.web.links import Links, root_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from flask import Flask
+
+    from edukg.kb import KnowledgeBase
+    from edukg.settings import Settings
+
+NAMES: Final = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
+"""Each language in its own words."""
+
+
+def knowledge_base() -> KnowledgeBase:
+    """The knowledge base that the running application was made for."""
+    kb: KnowledgeBase = current_app.extensions["edukg"]
+    return kb
+
+
+def site_settings() -> Settings:
+    """The settings that the running application was made with."""
+    settings: Settings = current_app.extensions["edukg-settings"]
+    return settings
+
+
+def asked_language() -> str:
+    """The interface language that the address names, or ""."""
+    asked = request.args.get("ui", "")
+    return asked if asked in LANGUAGES else ""
+
+
+def interface_language() -> str:
+    """The interface language of this answer."""
+    return asked_language() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def content_language(default: str = "") -> str:
+    """The language of the shown texts: what `?lang=` names, else the default, else that of the interface."""
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    return default if default in LANGUAGES else interface_language()
+
+
+def links() -> Links:
+    """The builder of addresses for this answer."""
+    digests: Mapping[str, str] = current_app.extensions["edukg-static"]
+    return Links(root=request.script_root or root_of(site_settings().base_url), ui=asked_language(), digests=digests)
+
+
+def frame(title: str = "", *, description: str = "", iri: str = "", section: str = "", content: str = "") -> Frame:
+    """What the frame around a page needs: language, addresses, version."""
+    build = links()
+    arguments = request.args.to_dict()
+    ui = interface_language()
+    manifest = knowledge_base().manifest
+    return Frame(
+        title=title,
+        description=description,
+        ui=ui,
+        content=content_language(content),
+        links=build,
+        languages=tuple(
+            LanguageChoice(code, NAMES[code], build.again(request.path, arguments, ui=code), chosen=code == ui)
+            for code in LANGUAGES
+        ),
+        iri=iri,
+        section=section,
+        version=manifest.version,
+        created=manifest.created[:10],
+        asked=request.args.get("q", ""),
+    )
+
+
+def content_choices(chosen: str) -> tuple[LanguageChoice, ...]:
+    """The same page with its texts in each language."""
+    build = links()
+    arguments = request.args.to_dict()
+    return tuple(
+        LanguageChoice(code, NAMES[code], build.again(request.path, arguments, lang=code), chosen=code == chosen)
+        for code in LANGUAGES
+    )
+
+
+def init_app(app: Flask, translations: Path) -> None:
+    """Let messages be translated by the catalogues of a folder."""
+    Babel(
+        app,
+        default_locale=LANGUAGES[0],
+        locale_selector=interface_language,
+        default_translation_directories=str(translations),
+    )

@@ -1,0 +1,134 @@
+"""The only place that builds addresses: from an IRI of ours to a path of this host and back.
+
+The IRIs are permanent and begin with `https://w3id.org/edukg/`; a deployment serves the same paths under its own host.
+A link keeps the interface language when the reader asked for one by `?ui=`, so that the choice needs no cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, urlencode, urlsplit
+
+from edukg.namespaces import BASE, SHAPE, is_ours
+
+_PATH_SAFE = "/:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Builds every address of one answer.
+
+    `root` is the path under which the site lies ("" at the top of a host), `ui` the interface language that the
+    request named, `digests` the short digest of each static file, which makes its address change with its content.
+    """
+
+    root: str = ""
+    ui: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    def _at(self, path: str, fragment: str = "", **arguments: str) -> str:
+        given = {name: value for name, value in arguments.items() if value}
+        if self.ui and "ui" not in given:
+            given["ui"] = self.ui
+        query = f"?{urlencode(given)}" if given else ""
+        return f"{self.root}{path}{query}{'#' + fragment if fragment else ''}"
+
+    def to(self, iri: str, *, suffix: str = "", lang: str = "") -> str:
+        """Where an IRI can be read: here when it is ours, at its own address when that is on the web, else "".
+
+        >>> Links(ui="ru").to("https://w3id.org/edukg/concept/clustering")
+        '/concept/clustering?ui=ru'
+        """
+        if not is_ours(iri) or iri.startswith(SHAPE):
+            return outside(iri)
+        path, _, fragment = iri[len(BASE) :].partition("#")
+        address = "/" + quote(path, safe=_PATH_SAFE)
+        if suffix:
+            return f"{self.root}{address.rstrip('/')}{suffix}"
+        return self._at(address, quote(fragment, safe=_PATH_SAFE), lang=lang)
+
+    def home(self) -> str:
+        """The first page."""
+        return self._at("/")
+
+    def terms(self, lang: str = "", letter: str = "") -> str:
+        """The list of terms of a language, at a letter."""
+        return self._at("/terms", lang=lang, letter=letter)
+
+    def search(self, q: str = "", lang: str = "") -> str:
+        """The search page, with a question or empty."""
+        return self._at("/search", q=q, lang=lang)
+
+    def about(self) -> str:
+        """What this is and how to cite it."""
+        return self._at("/about")
+
+    def downloads(self) -> str:
+        """The list of files to take away."""
+        return self._at("/downloads")
+
+    def dump(self, name: str) -> str:
+        """One file to take away."""
+        return f"{self.root}/dumps/{quote(name, safe='._-')}"
+
+    def query(self, text: str = "", example: str = "") -> str:
+        """The query editor, with a text or an example in it."""
+        return self._at("/query", query=text, example=example)
+
+    def sparql(self, text: str = "", form: str = "") -> str:
+        """The endpoint, with a query and the form of answer that is wanted."""
+        given = {"query": text, "format": form}
+        if not text:
+            return f"{self.root}/sparql"
+        return self._at("/sparql", **given) if not form else f"{self.root}/sparql?{urlencode(given)}"
+
+    def static(self, name: str) -> str:
+        """A file of the design; its address changes when it does, so that it can be kept for a year."""
+        digest = self.digests.get(name, "")
+        return f"{self.root}/static/{quote(name)}{'?v=' + digest if digest else ''}"
+
+    def again(self, path: str, arguments: Mapping[str, str], **changes: str) -> str:
+        """The page that is being shown, with some of its arguments changed."""
+        return self._at(quote(path, safe=_PATH_SAFE), **{**arguments, **changes})
+
+    def with_ui(self, code: str) -> Links:
+        """The same builder for another interface language."""
+        return replace(self, ui=code)
+
+
+def outside(address: str) -> str:
+    """An address of another host as a link target, or "" when it is none that a browser should follow.
+
+    >>> outside("javascript:alert(1)")
+    ''
+    """
+    parts = urlsplit(address)
+    return address if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def doi(identifier: str) -> str:
+    """The address of a DOI.
+
+    >>> doi("10.1000/182")
+    'https://doi.org/10.1000/182'
+    """
+    return "https://doi.org/" + quote(identifier.removeprefix("https://doi.org/"), safe=_PATH_SAFE)
+
+
+def iri_of(path: str) -> str:
+    """The IRI that a path of this host stands for.
+
+    >>> iri_of("/onto/EducationalCluster")
+    'https://w3id.org/edukg/onto/EducationalCluster'
+    """
+    return BASE + path.lstrip("/")
+
+
+def root_of(base_url: str) -> str:
+    """The path under which the site lies, from its public address.
+
+    >>> root_of("https://example.org/kb/")
+    '/kb'
+    """
+    return urlsplit(base_url).path.rstrip("/")

@@ -1,0 +1,170 @@
+"""The pages that are about the site as a whole: home, list of terms, search, about, downloads."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, send_file
+from flask_babel import gettext as _
+
+from edukg.errors import UnknownTermError
+from edukg.model import Term, TermLink
+from edukg.namespaces import LANGUAGES, ONTOLOGY, TERM
+from edukg.web.alphabets import initial, sort_key
+from edukg.web.contexts import (
+    AboutPage,
+    Count,
+    DownloadsPage,
+    HomePage,
+    LanguageChoice,
+    LetterGroup,
+    SearchPage,
+    TermsPage,
+)
+from edukg.web.interface import (
+    NAMES,
+    content_language,
+    frame,
+    knowledge_base,
+    links,
+    site_settings,
+)
+from edukg.web.readings import citation, readings_of
+
+blueprint = Blueprint("pages", __name__)
+
+FIGURE = "educational-cluster"
+"""The word on which the first page shows what ambiguity is."""
+COUNTED = ("terms", "senses", "concepts", "attestations", "sources", "classes", "properties", "instances")
+HITS_SHOWN = 40
+WHOLE_LIST = 400
+"""Up to so many terms are listed on one page; beyond that one letter is shown at a time."""
+
+
+def _figure(language: str) -> Term | None:
+    for code in dict.fromkeys((language, *LANGUAGES)):
+        try:
+            return knowledge_base().lexicon.term(f"{TERM}{FIGURE}-{code}")
+        except UnknownTermError:
+            continue
+    return None
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What this is, and a picture of what it is for."""
+    kb = knowledge_base()
+    term = _figure(content_language())
+    counts = kb.manifest.counts
+    page = HomePage(
+        frame=frame(section="home", iri=ONTOLOGY),
+        term=term,
+        readings=readings_of(term) if term else (),
+        families=kb.lexicon.families(),
+        counts=tuple(Count(name, counts[name]) for name in COUNTED if counts.get(name)),
+        triples=counts.get("asserted", 0) + counts.get("inferred", 0),
+    )
+    return render_template("pages/home.html", page=page)
+
+
+def _groups(entries: tuple[TermLink, ...], language: str) -> tuple[LetterGroup, ...]:
+    by_letter: dict[str, list[TermLink]] = {}
+    for entry in sorted(entries, key=lambda e: (sort_key(e.written, language), e.iri)):
+        by_letter.setdefault(initial(entry.written, language), []).append(entry)
+    return tuple(
+        LetterGroup(letter, f"letter-{number}", tuple(found))
+        for number, (letter, found) in enumerate(by_letter.items(), start=1)
+    )
+
+
+@blueprint.get("/terms")
+def terms() -> str:
+    """The terms of one language from the first letter of its alphabet to the last."""
+    language = content_language()
+    letter = request.args.get("letter", "")
+    groups = _groups(knowledge_base().lexicon.terms(language), language)
+    total = sum(len(group.terms) for group in groups)
+    if not letter and total > WHOLE_LIST:
+        letter = groups[0].letter
+    shown = tuple(g for g in groups if not letter or g.letter.casefold() == letter.casefold())
+    build = links()
+    page = TermsPage(
+        frame=frame(_("Terms from A to Z"), section="terms", content=language),
+        language=language,
+        choices=tuple(LanguageChoice(c, NAMES[c], build.terms(c), chosen=c == language) for c in LANGUAGES),
+        letter=letter,
+        groups=groups,
+        shown=shown,
+        total=total,
+    )
+    return render_template("pages/terms.html", page=page)
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """The hits for a question, each with the reason why it matched."""
+    question = request.args.get("q", "").strip()[:300]
+    language = content_language()
+    hits = tuple(knowledge_base().search(question, language=language, limit=HITS_SHOWN + 1)) if question else ()
+    title = _("Search: %(question)s", question=question) if question else _("Search")
+    return render_template(
+        "pages/search.html",
+        page=SearchPage(frame(title, section="search"), question, hits[:HITS_SHOWN], more=len(hits) > HITS_SHOWN),
+    )
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What this is, where it comes from, what it promises."""
+    manifest = knowledge_base().manifest
+    page = AboutPage(
+        frame=frame(_("About"), section="about"),
+        digest=manifest.digest,
+        citation=citation(_("knowledge base"), ONTOLOGY, manifest),
+        address=site_settings().base_url or request.host_url.rstrip("/"),
+    )
+    return render_template("pages/about.html", page=page)
+
+
+@blueprint.get("/downloads")
+def downloads() -> str:
+    """The files to take away, with size, digest and licence."""
+    kb = knowledge_base()
+    page = DownloadsPage(
+        frame=frame(_("Downloads"), section="downloads"),
+        downloads=kb.downloads(),
+        citation=citation(_("data set"), ONTOLOGY, kb.manifest),
+    )
+    return render_template("pages/downloads.html", page=page)
+
+
+@blueprint.get("/dumps/<name>")
+def dump(name: str) -> Response:
+    """One file of the release, as it lies there."""
+    kb = knowledge_base()
+    path = kb.download_path(name)
+    if path is None:
+        abort(404)
+    known = {download.name: download for download in kb.downloads()}
+    media_type = known[name].media_type if name in known else "application/octet-stream"
+    digest = known[name].sha256[:32] if name in known else False
+    return send_file(path, media_type, as_attachment=True, download_name=name, etag=digest, max_age=0, conditional=True)
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The mark of the site, for browsers that ask at this place."""
+    return current_app.send_static_file("mark.svg")
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Pages may be gathered; the endpoint is no page."""
+    return Response("User-agent: *\nDisallow: /sparql\nDisallow: /search\n", content_type="text/plain")
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Whether the site answers, and from which release."""
+    manifest = knowledge_base().manifest
+    response = jsonify(status="ok", version=manifest.version, digest=manifest.digest)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,61 @@
+"""Runs the site under granian, a production WSGI server (measured ahead of gunicorn and waitress for this load).
+
+The worker processes build their own application from the environment, so nothing has to be passed to them but that.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+from edukg.errors import EngineError
+from edukg.kb import open_
+from edukg.settings import Settings, read_settings
+from edukg.web import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_THREADS = 2 * (os.cpu_count() or 2)
+
+
+def application() -> Flask:
+    """The site on the release in force, as the environment says. The server calls this in each worker."""
+    settings = read_settings()
+    return create_app(open_(settings.home, build=False), settings)
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped. Raises `EngineError` when the address cannot be listened on."""
+    _check(settings.host, settings.port)
+    for name in ("home", "host", "port", "base_url", "query_timeout", "max_upload"):
+        os.environ[f"EDUKG_{name.upper()}"] = str(getattr(settings, name))
+    from granian import Granian  # noqa: PLC0415  # a server is needed by this command only
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    server = Granian(
+        "edukg.web.server:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        blocking_threads=_THREADS,
+        log_enabled=True,
+        log_dictconfig={"loggers": {"_granian": {"level": "WARNING"}}},
+    )
+    server.serve()
+
+
+def _check(host: str, port: int) -> None:
+    """Listen once and let go, so that a taken port is told plainly and not from within a worker."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise EngineError(
+            f"The address {host}:{port} cannot be listened on: {error.strerror}.",
+            advice="Name another with --port or --host, or stop what listens there.",
+        ) from error

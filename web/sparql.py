@@ -1,0 +1,154 @@
+"""The SPARQL endpoint, its answers as pages, and the query editor.
+
+What the protocol asks for is answered by `edukg.endpoint`; here its values are put on the wire. A browser that asks for
+a page gets the same answer as a table.
+"""
+
+from __future__ import annotations
+
+import time
+
+from flask import Blueprint, Response, abort, json, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from edukg import endpoint, media
+from edukg.model import Text
+from edukg.namespaces import PREFIXES, shorten
+from edukg.web.contexts import Alternate, EditorPage, ResultsPage, ResultValue
+from edukg.web.errors import error_page
+from edukg.web.interface import frame, knowledge_base, links, site_settings
+from edukg.web.security import EDITOR_POLICY
+
+blueprint = Blueprint("sparql", __name__)
+
+ROWS_SHOWN = 1000
+"""A page shows so many rows and says how many there are; the other forms of the answer hold all."""
+_FOR_PAGES = f"{media.RESULTS_JSON.name}, {media.TURTLE.name};q=0.9"
+_FOR_ANYONE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+@blueprint.get("/query")
+def editor() -> Response:
+    """The editor: with the query that `?query=` gives, or that `?example=` names, or the first example."""
+    examples = knowledge_base().examples()
+    name = request.args.get("example", "")
+    text = request.args.get("query", "")
+    if name:
+        text = next((example.text for example in examples if example.slug == name), "")
+        if not text:
+            abort(404)
+    page = EditorPage(
+        frame=frame(_("Query the data"), section="query"),
+        text=text or (examples[0].text if examples else "SELECT * WHERE { ?s ?p ?o } LIMIT 10"),
+        asked=bool(text),
+        examples=examples,
+        prefixes=PREFIXES,
+    )
+    response = Response(render_template("sparql/editor.html", page=page), content_type=media.HTML.content_type)
+    response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return response
+
+
+@blueprint.route("/sparql", methods=["OPTIONS"])
+def options() -> Response:
+    """What may be asked of the endpoint, for browsers that ask before they ask."""
+    return Response(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **_FOR_ANYONE})
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
+def sparql() -> AnyResponse:
+    """The SPARQL 1.1 Protocol."""
+    parameters = list(request.args.items(multi=True))
+    asked = endpoint.Request(
+        method="GET" if request.method == "HEAD" else request.method,
+        parameters=parameters,
+        content_type=request.content_type or "",
+        body=request.get_data(parse_form_data=False) if request.method == "POST" else b"",
+        accept=request.headers.get("Accept"),
+    )
+    if _wants_page():
+        if request.method != "POST" and "query" not in request.args:
+            return redirect(links().query(), 303)
+        return _page(asked)
+    answer = endpoint.respond(knowledge_base().store, asked, address=_address())
+    return _sent(answer)
+
+
+def _address() -> str:
+    host = site_settings().base_url.rstrip("/") or request.url_root.rstrip("/")
+    return host + "/sparql"
+
+
+def _wants_page() -> bool:
+    form = request.args.get("format", "")
+    if form:
+        return form == "html"
+    offered = (*media.RESULTS, *media.GRAPHS, media.HTML)
+    return media.negotiate(request.headers.get("Accept"), offered) is media.HTML
+
+
+def _sent(answer: endpoint.Response) -> Response:
+    known = media.by_format(answer.media_type)
+    response = Response(answer.body, answer.status, content_type=known.content_type if known else answer.media_type)
+    response.headers.extend(dict(answer.headers))
+    response.headers.extend(_FOR_ANYONE)
+    return response
+
+
+def _page(asked: endpoint.Request) -> Response:
+    """The answer as a page, with the other forms one click away."""
+    query = request.args.get("query", "") or request.form.get("query", "")
+    kept = [(name, value) for name, value in asked.parameters if name != "format"]
+    for_page = endpoint.Request(asked.method, kept, asked.content_type, asked.body, _FOR_PAGES)
+    began = time.perf_counter()
+    answer = endpoint.respond(knowledge_base().store, for_page, address=_address())
+    took = round((time.perf_counter() - began) * 1000)
+    if answer.status != 200:
+        found = json.loads(answer.body)
+        return error_page(answer.status, found["detail"], query=query)
+    if answer.media_type == media.TURTLE.name:
+        page = ResultsPage(frame(_("Answer")), query, graph=answer.body.decode(), formats=_forms(query, media.GRAPHS))
+    else:
+        page = _table(query, answer.body)
+    response = Response(render_template("sparql/results.html", page=page), content_type=media.HTML.content_type)
+    response.headers["Server-Timing"] = f"query;dur={took}"
+    return response
+
+
+def _forms(query: str, offered: tuple[media.MediaType, ...]) -> tuple[Alternate, ...]:
+    build = links()
+    return tuple(Alternate(m.label.split()[-1], m.name, build.sparql(query, m.formats[0])) for m in offered)
+
+
+def _table(query: str, body: bytes) -> ResultsPage:
+    """Rows from the answer in JSON (SPARQL 1.1 Query Results JSON Format), which keeps languages and kinds of node."""
+    found = json.loads(body)
+    if "boolean" in found:
+        return ResultsPage(frame(_("Answer")), query, truth=found["boolean"], formats=_forms(query, media.RESULTS[:2]))
+    variables = tuple(found["head"]["vars"])
+    rows = found["results"]["bindings"]
+    return ResultsPage(
+        frame=frame(_("Answer")),
+        query=query,
+        variables=variables,
+        rows=tuple(tuple(_value(row.get(name)) for name in variables) for row in rows[:ROWS_SHOWN]),
+        total=len(rows),
+        formats=_forms(query, media.RESULTS),
+    )
+
+
+def _value(node: dict[str, str] | None) -> ResultValue | None:
+    if node is None:
+        return None
+    value = node["value"]
+    if node["type"] == "uri":
+        return ResultValue(Text(shorten(value)), links().to(value))
+    if node["type"] == "bnode":
+        return ResultValue(Text("_:" + value))
+    return ResultValue(Text(value, node.get("xml:lang", "")), datatype=node.get("datatype", ""))

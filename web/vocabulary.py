@@ -1,0 +1,138 @@
+"""Words for closed lists that come from the knowledge base, in the language of the interface, and small formats.
+
+The knowledge base names kinds, counts and reasons in English for programs; people read them here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from edukg.namespaces import EDUKG, shorten
+from edukg.web.links import doi, outside
+from edukg.web.predicates import predicate_name
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of thing is called."""
+    names: dict[str, str] = {
+        "term": _("term"),
+        "sense": _("sense"),
+        "concept": _("concept"),
+        "class": _("class"),
+        "property": _("property"),
+        "instance": _("instance"),
+        "source": _("source"),
+        "agent": _("person or organisation"),
+        "attestation": _("attested use"),
+        "graph": _("named graph"),
+        "ontology": _("ontology"),
+    }
+    return names.get(str(kind), str(kind))
+
+
+def count_name(name: str) -> str:
+    """What is counted, for a list of numbers."""
+    names: dict[str, str] = {
+        "terms": _("terms"),
+        "senses": _("senses"),
+        "concepts": _("concepts"),
+        "attestations": _("attested uses"),
+        "sources": _("sources"),
+        "classes": _("classes"),
+        "properties": _("properties"),
+        "instances": _("real examples"),
+        "triples": _("statements"),
+    }
+    return names.get(name, name)
+
+
+def reason(why: str) -> str:
+    """Why a hit matched: each part of the search's reason in the language of the interface."""
+    words = {
+        "preferred label": _("preferred label"),
+        "label": _("label"),
+        "name": _("name"),
+        "other form": _("other form"),
+        "alternative label": _("alternative label"),
+        "begins so": _("begins so"),
+        "contains these words": _("contains these words"),
+        "other script": _("other script"),
+        "case folded": _("capital letters do not matter"),
+        "apostrophe folded": _("any apostrophe will do"),
+        "spelling folded": _("small differences of spelling"),
+    }
+    return ", ".join(words.get(part, part) for part in why.split(", "))
+
+
+def feature_name(iri: str) -> str:
+    """What a feature is called as the heading of a column, or "" for one that has only the label in the data."""
+    names: dict[str, str] = {
+        EDUKG + "hasScale": _("Scale"),
+        EDUKG + "hasSubjectKind": _("Subject"),
+        EDUKG + "hasInfluenceBoundary": _("Boundary of influence"),
+    }
+    return names.get(iri, "")
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the language of the interface."""
+    names: dict[str, str] = {
+        "en": _("English"),
+        "ru": _("Russian"),
+        "uz": _("Uzbek"),
+        "uz-Cyrl": _("Uzbek in Cyrillic script"),
+    }
+    return names.get(code, code)
+
+
+def size(octets: int) -> str:
+    """A number of bytes as people say it.
+
+    Units are powers of a thousand, as in the file managers that will show the same file.
+    """
+    amount = float(octets)
+    units = (_("bytes"), _("kB"), _("MB"), _("GB"))
+    place = 0
+    while amount >= 1000 and place < len(units) - 1:
+        amount, place = amount / 1000, place + 1
+    return f"{format_decimal(round(amount, 1 if place and amount < 10 else 0))} {units[place]}"
+
+
+_QUALIFIED: Final = re.compile(r"^(?P<word>.+?)\s*\((?P<qualifier>[^()]+)\)$")
+
+
+def qualifier(label: str) -> str:
+    """The part of a qualified label that tells it apart, or the whole label when it has none.
+
+    >>> qualifier("educational cluster (association)")
+    'association'
+    """
+    found = _QUALIFIED.match(label.strip())
+    return found["qualifier"] if found else label
+
+
+def clip(text: str, length: int = 150) -> str:
+    """The first sentence, or as many whole words as fit; never cut inside a word.
+
+    >>> clip("A union of schools. It has a coordinator.")
+    'A union of schools.'
+    """
+    first = re.split(r"(?<=[.!?])\s+(?=\w)", text.strip(), maxsplit=1)[0]
+    if len(first) <= length:
+        return first
+    return first[: first.rfind(" ", 0, length)].rstrip(",;:– ") + " …"
+
+
+def init_app(app: Flask) -> None:
+    """Let templates use these words."""
+    for words in (predicate_name, kind_name, count_name, feature_name, language_name, reason, doi):
+        app.jinja_env.globals[words.__name__] = words
+    app.jinja_env.filters.update(size=size, qualifier=qualifier, clip=clip, shorten=shorten, outside=outside)
+    app.jinja_env.filters["number"] = format_decimal
