@@ -41,7 +41,7 @@ def _tell(error: EdukgError) -> None:
     from edukg import terminal
 
     if isinstance(error, NonConformingError):
-        click.echo(terminal.report(error.report, "en"), err=True)
+        click.echo(terminal.report(error.report, "en", worst_only=True), err=True)
     if isinstance(error, InconsistentError):
         click.echo(terminal.clash(error.clash), err=True)
     click.echo(f"Error: {error}", err=True)

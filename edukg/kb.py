@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -141,10 +142,12 @@ class KnowledgeBase:
         Raises `InputError` for files that do not load.
         """
         dataset = load.load_shipped()
+        shipped = dataset.graphs()
         if paths:
             dataset = load.load_files([Path(path) for path in paths], dataset)
+        theirs = dataset.graphs() - shipped
         reason.materialise(dataset.store)
-        return validate.validate(dataset)
+        return validate.validate(dataset, about=theirs if paths else None)
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:
@@ -186,5 +189,6 @@ def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBas
     """
     place = Path(home) if home is not None else default_home()
     if build and not (place / "current").is_file():
+        sys.stderr.write(f"There is no release in {place} yet; building one, which takes up to a minute.\n")
         release.build(place)
     return KnowledgeBase(release.current(place))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import escape
 
 from edukg.namespaces import LANGUAGES
 
@@ -134,7 +135,7 @@ class Attestation:
     verified: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sense:
     """What one lexical entry means in one of its readings: a concept and the uses that attest it."""
 
@@ -144,6 +145,9 @@ class Sense:
     attestations: tuple[Attestation, ...] = ()
     members: tuple[Named, ...] = ()
     """Real things of the class that the concept stands for, so that a reader sees what is meant."""
+
+    def __repr__(self) -> str:
+        return f"<Sense {self.label}: {len(self.attestations)} attestation(s)>"
 
     @property
     def label(self) -> str:
@@ -156,7 +160,7 @@ class Sense:
         return self.concept.definitions.value("en")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Term:
     """A lexical entry: one written term of one language with its senses.
 
@@ -176,6 +180,19 @@ class Term:
     def ambiguous(self) -> bool:
         """Whether the entry has more than one sense."""
         return len(self.senses) > 1
+
+    def __repr__(self) -> str:
+        return f"<Term {self.written} ({self.language}): {len(self.senses)} sense(s)>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each sense with its definition and features, in the language of the term."""
+        language = self.language
+        rows = "".join(
+            f"<tr><th>{escape(c.label(language))}</th><td>{escape(c.definitions.value(language))}</td>"
+            f"<td>{escape('; '.join(f.value.label(language) for f in c.features))}</td></tr>"
+            for c in (sense.concept for sense in self.senses)
+        )
+        return f"<table><caption>{escape(self.written)} ({escape(language)})</caption><tbody>{rows}</tbody></table>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +310,9 @@ class Download:
     sha256: str
 
 
+_RESULTS_SHOWN = 50
+
+
 class Severity(StrEnum):
     """How much a result of the shapes weighs (SHACL section 2.1.4)."""
 
@@ -323,7 +343,7 @@ class Violation:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """What the shapes say of the data; `conforms` is false as soon as there is a violation."""
 
@@ -340,6 +360,18 @@ class Report:
     def of(self, severity: Severity) -> tuple[Violation, ...]:
         """The results of one severity."""
         return tuple(r for r in self.results if r.severity is severity)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(self.of(severity))} {severity}(s)" for severity in Severity if self.of(severity))
+        return f"<Report: {'conforms' if self.conforms else 'does not conform'}{', ' if counts else ''}{counts}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the results with focus node and message, in English, the worst first."""
+        rows = "".join(
+            f"<tr><td>{r.severity}</td><td>{escape(r.focus)}</td><td>{escape(r.messages.value('en'))}</td></tr>"
+            for r in self.results[:_RESULTS_SHOWN]
+        )
+        return f"<table><caption>{escape(repr(self)[1:-1])}</caption><tbody>{rows}</tbody></table>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,12 @@ def manifest_json(found: Manifest, folder: Path) -> str:
     return _json({**asdict(found), "folder": str(folder)})
 
 
-def report(found: Report, language: str) -> str:
-    """What the shapes say, grouped by the thing at fault, worst first."""
+def report(found: Report, language: str, *, worst_only: bool = False) -> str:
+    """What the shapes say, grouped by the thing at fault, worst first; with `worst_only` nothing but violations."""
     if not found.results:
         return f"The data conform ({found.triples:,} triples, {found.engine})."
     by_focus = defaultdict(list)
-    for result in found.results:
+    for result in found.of(Severity.VIOLATION) if worst_only else found.results:
         by_focus[result.focus].append(result)
     lines = []
     for focus, results in by_focus.items():

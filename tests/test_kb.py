@@ -16,6 +16,10 @@ def test_the_readme_example(home: Path) -> None:
     assert "educational cluster (association)" in labels
     assert "terms" in repr(kb)
     assert "<table>" in kb._repr_html_()
+    term = kb.term("educational cluster")
+    assert repr(term).startswith("<Term educational cluster (en): ")
+    assert "<Sense educational cluster (association): " in repr(term.senses)
+    assert term.senses[0].definition in term._repr_html_()
     kb.close()
 
 
@@ -68,6 +72,8 @@ def test_mistakes_are_typed(kb: edukg.KnowledgeBase, tmp_path: Path) -> None:
 def test_validating_good_data(kb: edukg.KnowledgeBase) -> None:
     report = kb.validate()
     assert report.conforms
+    assert repr(report).startswith("<Report: conforms")
+    assert report._repr_html_().startswith("<table><caption>Report: conforms")
 
 
 def test_examples_have_words_in_three_languages_and_rows(kb: edukg.KnowledgeBase) -> None:

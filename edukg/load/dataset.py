@@ -77,6 +77,10 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.store)
 
+    def graphs(self) -> frozenset[str]:
+        """The names of the graphs that hold something, those of the user's own TriG and N-Quads included."""
+        return frozenset(name.value for name in self.store.named_graphs() if isinstance(name, ox.NamedNode))
+
     def add_file(self, path: Path, *, graph: str, name: str | None = None) -> SourceFile:
         """Load one file into the named graph `graph`; graphs that the file itself names keep their names.
 
