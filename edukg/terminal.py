@@ -16,7 +16,16 @@ from edukg.model import Clash, Hit, Manifest, Report, Severity, Term, Texts
 from edukg.namespaces import shorten
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
 
-_SEVERITY = {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"}
+_SEVERITY = {
+    "en": {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"},
+    "ru": {Severity.VIOLATION: "Нарушение", Severity.WARNING: "Предупреждение", Severity.INFO: "Замечание"},
+    "uz": {Severity.VIOLATION: "Xato", Severity.WARNING: "Ogohlantirish", Severity.INFO: "Izoh"},
+}
+_VERDICT = {
+    "en": ("The data conform to the shapes", "The data do not conform to the shapes"),
+    "ru": ("Данные соответствуют формам", "Данные не соответствуют формам"),
+    "uz": ("Maʼlumotlar shakllarga mos", "Maʼlumotlar shakllarga mos emas"),
+}
 
 
 def _json(value: Any) -> str:
@@ -60,8 +69,8 @@ def manifest_json(found: Manifest, folder: Path) -> str:
 
 def report(found: Report, language: str, *, worst_only: bool = False) -> str:
     """What the shapes say, grouped by the thing at fault, worst first; with `worst_only` nothing but violations."""
-    if not found.results:
-        return f"The data conform ({found.triples:,} triples, {found.engine})."
+    names = _SEVERITY[language]
+    verdict = _VERDICT[language][0 if found.conforms else 1]
     by_focus = defaultdict(list)
     for result in found.of(Severity.VIOLATION) if worst_only else found.results:
         by_focus[result.focus].append(result)
@@ -70,12 +79,9 @@ def report(found: Report, language: str, *, worst_only: bool = False) -> str:
         first = results[0]
         place = f"  ({first.file}, line {first.line})" if first.line else f"  ({first.file})" if first.file else ""
         lines.append(f"{first.focus_label or shorten(focus)}{place}\n  {focus}")
-        lines += [f"  {_SEVERITY[result.severity]}: {result.messages.value(language)}" for result in results]
-    counted = ", ".join(
-        f"{len(found.of(severity))} {_SEVERITY[severity].lower()}(s)" for severity in Severity if found.of(severity)
-    )
-    verdict = "The data conform" if found.conforms else "The data do not conform"
-    return "\n".join([*lines, f"{verdict}: {counted} ({found.triples:,} triples, {found.engine})."])
+        lines += [f"  {names[result.severity]}: {result.messages.value(language)}" for result in results]
+    counted = "; ".join(f"{names[severity]}: {len(found.of(severity))}" for severity in Severity if found.of(severity))
+    return "\n".join([*lines, f"{verdict}. {counted}".rstrip()])
 
 
 def report_json(found: Report) -> str:

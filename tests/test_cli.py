@@ -101,7 +101,7 @@ def test_validation_of_good_and_bad_data(home: Path, tmp_path: Path) -> None:
     assert {r["file"] for r in report["results"]} == {str(bad)}, "what is shipped is not the user's business"
     russian = run("validate", bad, "--lang", "ru", home=home)
     assert russian.returncode == 1
-    assert "Violation:" in russian.stdout
+    assert "Нарушение:" in russian.stdout
     assert any("а" <= c <= "я" for c in russian.stdout)
 
 

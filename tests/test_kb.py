@@ -91,3 +91,12 @@ def test_the_public_names_are_those_that_are_visible() -> None:
         assert getattr(edukg, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = edukg.nothing
+
+
+def test_the_description_of_a_class_holds_its_axioms_whole(kb: edukg.KnowledgeBase) -> None:
+    turtle = kb.rdf(EDUKG + "EducationalHolding", "text/turtle").decode()
+    graph = rdflib.Graph().parse(data=turtle, format="turtle")
+    for node in set(graph.objects()) - {rdflib.RDF.nil}:
+        assert not isinstance(node, rdflib.BNode) or (node, None, None) in graph, "every blank node is described"
+    [members] = graph.objects(None, rdflib.OWL.intersectionOf)
+    assert len(list(graph.items(members))) == 3
