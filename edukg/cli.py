@@ -136,12 +136,12 @@ def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bo
     Example:
       edukg build --data our-clusters.ttl
     """
-    from edukg import release, terminal
+    from edukg import release, terminal, wire
 
     folder, built = _build(_settings(home).home, data, force=force)
     manifest = release.read_manifest(folder)
     if as_json:
-        click.echo(terminal.manifest_json(manifest, folder))
+        click.echo(terminal.as_json({**wire.manifest(manifest), "folder": str(folder)}))
         return
     if not built:
         click.echo("Nothing has changed since this release was built (use --force to build it again).")
@@ -158,11 +158,14 @@ def info(home: Path | None, *, as_json: bool) -> None:
     Example:
       edukg info --json
     """
-    from edukg import release, terminal
+    from edukg import release, terminal, wire
 
     folder = release.current(_settings(home).home)
     manifest = release.read_manifest(folder)
-    click.echo(terminal.manifest_json(manifest, folder) if as_json else terminal.manifest(manifest, folder))
+    if as_json:
+        click.echo(terminal.as_json({**wire.manifest(manifest), "folder": str(folder)}))
+    else:
+        click.echo(terminal.manifest(manifest, folder))
 
 
 @main.command()
@@ -198,10 +201,10 @@ def term(text: str, language: str | None, home: Path | None, *, as_json: bool) -
     Example:
       edukg term "taʼlim klasteri"
     """
-    from edukg import terminal
+    from edukg import terminal, wire
 
     found = _open(home).term(text, language)
-    click.echo(terminal.term_json(found) if as_json else terminal.term(found))
+    click.echo(terminal.as_json(wire.term(found)) if as_json else terminal.term(found))
 
 
 @main.command()
@@ -217,10 +220,12 @@ def search(text: str, language: str | None, limit: int, home: Path | None, *, as
     Example:
       edukg search холдинг --limit 5
     """
-    from edukg import terminal
+    from edukg import terminal, wire
 
     hits = _open(home).search(text, language=language, limit=limit)
-    click.echo(terminal.hits_json(text, hits) if as_json else terminal.hits(hits))
+    click.echo(
+        terminal.as_json({"query": text, "hits": [wire.hit(hit) for hit in hits]}) if as_json else terminal.hits(hits)
+    )
 
 
 @main.command()
@@ -236,7 +241,7 @@ def validate(files: tuple[Path, ...], language: str, home: Path | None, *, turtl
     Example:
       edukg validate our-clusters.ttl --lang ru
     """
-    from edukg import terminal
+    from edukg import terminal, wire
 
     with _progress() as progress:
         progress("Validating with the shapes")
@@ -246,7 +251,7 @@ def validate(files: tuple[Path, ...], language: str, home: Path | None, *, turtl
 
         click.echo(report_turtle(report))
     else:
-        click.echo(terminal.report_json(report) if as_json else terminal.report(report, language))
+        click.echo(terminal.as_json(wire.report(report)) if as_json else terminal.report(report, language))
     if not report.conforms:
         sys.exit(1)
 

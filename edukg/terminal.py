@@ -1,4 +1,4 @@
-"""What the command line prints: values of ours as text for people and as JSON for programs."""
+"""What the command line prints: values of ours as text for people."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from edukg.errors import InputError, MissingFileError
 from edukg.media import GRAPHS, RESULTS, TURTLE, by_format
-from edukg.model import Clash, Hit, Manifest, Report, Severity, Term, Texts
+from edukg.model import Clash, Hit, Manifest, Report, Severity, Term
 from edukg.namespaces import shorten
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
+from edukg.wire import Json
 
 _SEVERITY = {
     "en": {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"},
@@ -28,12 +27,9 @@ _VERDICT = {
 }
 
 
-def _json(value: Any) -> str:
+def as_json(value: Json) -> str:
+    """A JSON object over several lines, letters of all scripts as they are."""
     return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _texts(texts: Texts) -> dict[str, list[str]]:
-    return {language: list(texts.all(language)) for language in texts.languages}
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, width: int = 60) -> str:
@@ -62,11 +58,6 @@ def manifest(found: Manifest, folder: Path) -> str:
     )
 
 
-def manifest_json(found: Manifest, folder: Path) -> str:
-    """A release with all that is known of it."""
-    return _json({**asdict(found), "folder": str(folder)})
-
-
 def report(found: Report, language: str, *, worst_only: bool = False) -> str:
     """What the shapes say, grouped by the thing at fault, worst first; with `worst_only` nothing but violations."""
     names = _SEVERITY[language]
@@ -82,12 +73,6 @@ def report(found: Report, language: str, *, worst_only: bool = False) -> str:
         lines += [f"  {names[result.severity]}: {result.messages.value(language)}" for result in results]
     counted = "; ".join(f"{names[severity]}: {len(found.of(severity))}" for severity in Severity if found.of(severity))
     return "\n".join([*lines, f"{verdict}. {counted}".rstrip()])
-
-
-def report_json(found: Report) -> str:
-    """What the shapes say, for programs."""
-    results = [{**asdict(result), "messages": _texts(result.messages)} for result in found.results]
-    return _json({"conforms": found.conforms, "engine": found.engine, "triples": found.triples, "results": results})
 
 
 def clash(found: Clash) -> str:
@@ -118,34 +103,6 @@ def term(found: Term) -> str:
     return "\n".join(lines)
 
 
-def term_json(found: Term) -> str:
-    """A term with its senses, for programs."""
-    senses = [
-        {
-            "iri": sense.iri,
-            "concept": sense.concept.iri,
-            "labels": _texts(sense.concept.labels),
-            "definitions": _texts(sense.concept.definitions),
-            "class": sense.concept.denoted.iri if sense.concept.denoted else None,
-            "features": {shorten(f.kind.iri): f.value.iri for f in sense.concept.features},
-            "attestations": [
-                {
-                    "iri": use.iri,
-                    "source": use.source.iri,
-                    "locator": use.locator,
-                    "users": [user.iri for user in use.users],
-                    "year": use.year,
-                    "gloss": _texts(use.glosses),
-                    "verified": use.verified,
-                }
-                for use in sense.attestations
-            ],
-        }
-        for sense in found.senses
-    ]
-    return _json({"iri": found.iri, "written": found.written, "language": found.language, "senses": senses})
-
-
 def hits(found: Sequence[Hit]) -> str:
     """Found labels with the reason of each match."""
     if not found:
@@ -157,29 +114,6 @@ def hits(found: Sequence[Hit]) -> str:
         if readings:
             lines.append(f"  means: {readings}")
     return "\n".join(lines)
-
-
-def hits_json(text: str, found: Sequence[Hit]) -> str:
-    """Found labels as the JSON API gives them."""
-    return _json({"query": text, "hits": [hit_value(hit) for hit in found]})
-
-
-def hit_value(hit: Hit) -> dict[str, Any]:
-    """One found label as plain values, in the names of the JSON API."""
-    language = hit.language.split("-")[0]
-    return {
-        "iri": hit.iri,
-        "kind": hit.kind.value,
-        "label": hit.label,
-        "language": hit.language,
-        "matched": hit.matched,
-        "why": hit.why,
-        "score": hit.score,
-        "readings": [
-            {"concept": c.iri, "label": c.label(language), "definition": c.definitions.value(language)}
-            for c in hit.readings
-        ],
-    }
 
 
 def query_text(sparql: str | None, file: Path | None) -> str:

@@ -82,7 +82,7 @@ def test_a_term_in_the_language_it_is_written_in(home: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("taʼlim klasteri (uz): ")
     found = json.loads(run("term", "educational cluster", "--json", home=home).stdout)
-    keys = {sense["concept"].rsplit("/", 1)[1] for sense in found["senses"]}
+    keys = {sense["concept"]["iri"].rsplit("/", 1)[1] for sense in found["senses"]}
     assert keys >= {"cluster-competence", "cluster-programme", "cluster-organisation", "cluster-association"}
 
 

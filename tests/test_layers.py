@@ -16,7 +16,7 @@ WEB = resources.folder("ontology").parent / "web"
 LAYERS = (
     ("errors", "namespaces", "model", "resources", "settings", "tokens"),
     ("load", "reason", "validate", "store", "media", "queries"),
-    ("lexicon", "search", "endpoint", "answers"),
+    ("lexicon", "search", "endpoint", "answers", "wire"),
     ("release", "kb"),
     ("terminal", "cli", "web", "__main__"),
 )

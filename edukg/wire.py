@@ -1,0 +1,110 @@
+"""Values of ours as JSON objects: the same on the command line and in the HTTP interface.
+
+The names of the keys are fixed, since programs rely on them. A text comes as one string for each language it is in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from edukg.model import Attestation, Concept, Hit, Manifest, Named, Report, Sense, Term, TermLink, Texts
+
+Json = dict[str, object]
+
+
+def one_each(texts: Texts) -> dict[str, str]:
+    """The first text of each language."""
+    return {language: texts.all(language)[0] for language in texts.languages}
+
+
+def named(thing: Named) -> Json:
+    """Something with its labels."""
+    return {"iri": thing.iri, "labels": one_each(thing.labels)}
+
+
+def hit(found: Hit) -> Json:
+    """One found label, with the readings of a term in the language of the label."""
+    language = found.language.partition("-")[0] or "en"
+    return {
+        "iri": found.iri,
+        "kind": found.kind.value,
+        "label": found.label,
+        "language": found.language,
+        "matched": found.matched,
+        "why": found.why,
+        "score": found.score,
+        "readings": [
+            {"concept": c.iri, "label": c.label(language), "definition": c.definitions.value(language)}
+            for c in found.readings
+        ],
+    }
+
+
+def term_link(link: TermLink) -> Json:
+    """A term as it stands in a list."""
+    return {"iri": link.iri, "written": link.written, "language": link.language, "senses": link.senses}
+
+
+def concept(meaning: Concept) -> Json:
+    """A meaning with the class it stands for and what tells it from its neighbours."""
+    return {
+        "iri": meaning.iri,
+        "labels": one_each(meaning.labels),
+        "definitions": one_each(meaning.definitions),
+        "class": meaning.denoted.iri if meaning.denoted else None,
+        "features": [{"kind": named(f.kind), "value": named(f.value)} for f in meaning.features],
+    }
+
+
+def attestation(use: Attestation) -> Json:
+    """One use of a term in a source."""
+    return {
+        "iri": use.iri,
+        "source": {"iri": use.source.iri, "label": use.source.label, "title": use.source.title.value},
+        "locator": use.locator,
+        "users": [named(user) for user in use.users],
+        "form": use.form.value if use.form else None,
+        "language": use.language,
+        "year": use.year,
+        "verified": use.verified,
+        "glosses": one_each(use.glosses),
+    }
+
+
+def sense(reading: Sense) -> Json:
+    """A sense with its concept, the uses that attest it, and real things it stands for."""
+    return {
+        "iri": reading.iri,
+        "concept": concept(reading.concept),
+        "attestations": [attestation(use) for use in reading.attestations],
+        "members": [named(member) for member in reading.members],
+    }
+
+
+def term(entry: Term) -> Json:
+    """A term with all its senses, and the meanings it does not have."""
+    return {
+        "iri": entry.iri,
+        "written": entry.written,
+        "language": entry.language,
+        "ambiguous": entry.ambiguous,
+        "forms": [{"written": form.value, "language": form.language} for form in entry.forms],
+        "senses": [sense(reading) for reading in entry.senses],
+        "not": [concept(meaning) for meaning in entry.elsewhere],
+        "translations": [term_link(link) for link in entry.translations],
+    }
+
+
+def manifest(release: Manifest) -> Json:
+    """Everything that is known of a release."""
+    return asdict(release)
+
+
+def report(found: Report) -> Json:
+    """What the shapes say."""
+    return {
+        "conforms": found.conforms,
+        "engine": found.engine,
+        "triples": found.triples,
+        "results": [{**asdict(result), "messages": one_each(result.messages)} for result in found.results],
+    }
