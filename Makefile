@@ -6,7 +6,7 @@ EDUKG_HOME ?= build/home
 PORT ?= 8080
 export EDUKG_HOME
 
-.PHONY: serve build test lint format lock translations vendor clean help
+.PHONY: serve build test lint format lock translations vendor counts clean help
 
 help:                ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -40,6 +40,9 @@ translations: $(VENV)/.dev ## gather the texts of the interface, bring the catal
 
 vendor: $(VENV)/.dev ## fetch the browser libraries again and write their manifest
 	@$(BIN)/python -m edukg.web.vendor
+
+counts: $(VENV)/.dev ## count what the ontology holds and write the tables of ontology/README.md
+	@$(BIN)/python .ci/counts.py
 
 clean:               ## remove what was built
 	@rm -rf build dist $(VENV) *.egg-info

@@ -31,7 +31,7 @@ def main() -> int:
     listed = subprocess.run(["git", "ls-files", "-z"], check=True, capture_output=True, text=True).stdout  # noqa: S607
     paths = [Path(name) for name in listed.split("\0") if name and Path(name).is_file()]
     found = [fault for path in paths for fault in faults(path)]
-    print("\n".join(found) or f"{len(paths)} tracked files hold no machine path and no download address.")  # noqa: T201
+    print("\n".join(found) or f"{len(paths)} tracked files hold no machine path and no download address.")
     return 1 if found else 0
 
 

@@ -26,39 +26,13 @@ BUILT_IN_ANNOTATIONS = {
     OWL.backwardCompatibleWith, OWL.incompatibleWith,
 }  # fmt: skip
 DATATYPES = {
-    XSD[name]
-    for name in [
-        "decimal",
-        "integer",
-        "nonNegativeInteger",
-        "nonPositiveInteger",
-        "positiveInteger",
-        "negativeInteger",
-        "long",
-        "int",
-        "short",
-        "byte",
-        "unsignedLong",
-        "unsignedInt",
-        "unsignedShort",
-        "unsignedByte",
-        "double",
-        "float",
-        "string",
-        "normalizedString",
-        "token",
-        "language",
-        "Name",
-        "NCName",
-        "NMTOKEN",
-        "boolean",
-        "hexBinary",
-        "base64Binary",
-        "anyURI",
-        "dateTime",
-        "dateTimeStamp",
-    ]
-} | {OWL.real, OWL.rational, RDF.PlainLiteral, RDF.XMLLiteral, RDF.langString, RDFS.Literal}
+    XSD.decimal, XSD.integer, XSD.nonNegativeInteger, XSD.nonPositiveInteger, XSD.positiveInteger,
+    XSD.negativeInteger, XSD.long, XSD.int, XSD.short, XSD.byte, XSD.unsignedLong, XSD.unsignedInt,
+    XSD.unsignedShort, XSD.unsignedByte, XSD.double, XSD.float, XSD.string, XSD.normalizedString, XSD.token,
+    XSD.language, XSD.Name, XSD.NCName, XSD.NMTOKEN, XSD.boolean, XSD.hexBinary, XSD.base64Binary, XSD.anyURI,
+    XSD.dateTime, XSD.dateTimeStamp, OWL.real, OWL.rational, RDF.PlainLiteral, RDF.XMLLiteral, RDF.langString,
+    RDFS.Literal,
+}  # fmt: skip
 """The datatype map of OWL 2 (section 4); rdf:langString is what RDF 1.1 makes of rdf:PlainLiteral."""
 
 NEEDING_SIMPLE = {
@@ -114,7 +88,7 @@ def undeclared_properties(graph: rdflib.Graph) -> Iterator[str]:
 def properties_of_two_kinds(graph: rdflib.Graph) -> Iterator[str]:
     for name in {s for kind in PROPERTY_KINDS for s in graph.subjects(RDF.type, kind)}:
         if len(kinds(graph, name)) > 1:
-            yield f"{name} is declared as {sorted(kinds(graph, name))}"
+            yield f"{name} is declared as {sorted(map(str, kinds(graph, name)))}"
 
 
 def names_of_two_categories(graph: rdflib.Graph) -> Iterator[str]:
@@ -200,7 +174,12 @@ def reserved_names_in_axioms(graph: rdflib.Graph) -> Iterator[str]:
 
 _SYNTAX = {
     RDF.type, RDF.first, RDF.rest, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range,
-    *(OWL[name] for name in ["allValuesFrom", "annotatedProperty", "annotatedSource", "annotatedTarget", "complementOf", "disjointUnionOf", "disjointWith", "distinctMembers", "equivalentClass", "equivalentProperty", "hasSelf", "hasValue", "imports", "intersectionOf", "inverseOf", "members", "onClass", "onProperty", "oneOf", "propertyChainAxiom", "propertyDisjointWith", "qualifiedCardinality", "minQualifiedCardinality", "maxQualifiedCardinality", "cardinality", "minCardinality", "maxCardinality", "someValuesFrom", "unionOf", "versionIRI"]),
+    OWL.allValuesFrom, OWL.annotatedProperty, OWL.annotatedSource, OWL.annotatedTarget, OWL.cardinality,
+    OWL.complementOf, OWL.disjointUnionOf, OWL.disjointWith, OWL.distinctMembers, OWL.equivalentClass,
+    OWL.equivalentProperty, OWL.hasSelf, OWL.hasValue, OWL.imports, OWL.intersectionOf, OWL.inverseOf,
+    OWL.maxCardinality, OWL.maxQualifiedCardinality, OWL.members, OWL.minCardinality,
+    OWL.minQualifiedCardinality, OWL.onClass, OWL.onProperty, OWL.oneOf, OWL.propertyChainAxiom,
+    OWL.propertyDisjointWith, OWL.qualifiedCardinality, OWL.someValuesFrom, OWL.unionOf, OWL.versionIRI,
 }  # fmt: skip
 """What the mapping of OWL 2 to RDF writes axioms with."""
 
