@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 from edukg import resources
-from edukg.errors import QueryRefusedError, QuerySyntaxError
+from edukg.errors import (
+    QueryBusyError,
+    QueryCrashedError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+)
 from edukg.media import GRAPHS, RESULTS, RESULTS_JSON, RESULTS_XML, MediaType, by_format, negotiate
 from edukg.store.base import EVERYTHING, Answer, GraphChoice, Iri, Solutions, Store, Truth
 
@@ -20,6 +26,9 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _PROBLEM = "application/problem+json"
+
+_AFTER_CRASH = "5"
+"""Seconds by which the process that broke down has long been replaced."""
 
 _TRUTH_RESULTS = (RESULTS_JSON, RESULTS_XML)
 """ASK has no form in CSV and TSV (SPARQL 1.1 Query Results CSV and TSV Formats, section 1)."""
@@ -54,9 +63,11 @@ class _ProtocolError(Exception):
         self.response = problem(status, title, detail, headers)
 
 
-def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An error as problem details (RFC 9457)."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+def problem(
+    status: int, title: str, detail: str, headers: Mapping[str, str] | None = None, **members: float
+) -> Response:
+    """An error as problem details (RFC 9457), with members of its own."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     return Response(status, _PROBLEM, json.dumps(body, ensure_ascii=False).encode(), headers or {})
 
 
@@ -76,10 +87,22 @@ def respond(store: Store, request: Request, *, address: str) -> Response:
         return Response(200, media.name, answer.serialise(media.name), {"Vary": "Accept"})
     except _ProtocolError as error:
         return error.response
-    except QuerySyntaxError as error:
-        return problem(400, "The query does not parse", str(error))
-    except QueryRefusedError as error:
-        return problem(400, "The query is not run here", str(error))
+    except (QuerySyntaxError, QueryRefusedError) as error:
+        parses = isinstance(error, QueryRefusedError)
+        return problem(400, "The query is not run here" if parses else "The query does not parse", str(error))
+    except (QueryTimeoutError, QueryBusyError, QueryCrashedError) as error:
+        return _stopped(error)
+
+
+def _stopped(error: QueryTimeoutError | QueryBusyError | QueryCrashedError) -> Response:
+    """What to say of a query that has no answer, whoever's fault that is."""
+    match error:
+        case QueryTimeoutError(deadline=deadline):
+            return problem(504, "The query took too long", str(error), deadline=deadline)
+        case QueryBusyError(retry_after=seconds):
+            return problem(503, "Too many queries", str(error), {"Retry-After": str(seconds)})
+        case QueryCrashedError():
+            return problem(503, "The query broke off", str(error), {"Retry-After": _AFTER_CRASH})
 
 
 def _parameters(request: Request) -> list[tuple[str, str]]:

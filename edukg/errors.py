@@ -17,7 +17,10 @@ and the site each turn it into words of their own, in one place.
     │   └── NonConformingError  the shapes report violations
     ├── ReleaseError        there is no release, or it is damaged
     ├── StorageError        the disk is full or not writable
+    ├── QueryTimeoutError   a query was stopped at its deadline
+    ├── QueryBusyError      a query was not begun: too many others run, seconds after which to try again
     └── EngineError         a reasoner, validator or store failed by itself
+        └── QueryCrashedError   a query brought down the process it ran in, or used up its memory
 """
 
 from __future__ import annotations
@@ -131,5 +134,25 @@ class StorageError(EdukgError):
     """The disk is full, or a folder cannot be written."""
 
 
+class QueryTimeoutError(EdukgError):
+    """A query was stopped because it took longer than `deadline` seconds."""
+
+    def __init__(self, message: str, *, deadline: float, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.deadline = deadline
+
+
+class QueryBusyError(EdukgError):
+    """A query was not begun because too many others run; `retry_after` is in whole seconds."""
+
+    def __init__(self, message: str, *, retry_after: int, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.retry_after = retry_after
+
+
 class EngineError(EdukgError):
     """A reasoner, validator or store failed for reasons of its own, such as a missing Java."""
+
+
+class QueryCrashedError(EngineError):
+    """The process that ran a query ended before it had answered: it crashed, or needed more memory than it may have."""

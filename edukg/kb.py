@@ -32,7 +32,9 @@ from edukg.model import (
 from edukg.namespaces import GRAPH, LANGUAGES, PREFIXES
 from edukg.search import Index, fold
 from edukg.settings import default_home
-from edukg.store.base import Iri, Node, Solutions, Store, Triples
+from edukg.store.base import Iri, Node, Solutions, Triples
+from edukg.store.embedded import EmbeddedStore
+from edukg.store.pool import PooledStore
 
 
 class KnowledgeBase:
@@ -42,7 +44,7 @@ class KnowledgeBase:
         """Open the release in a folder. Raises `ReleaseError` when it is damaged."""
         self.folder = folder
         self.manifest: Manifest = release.read_manifest(folder)
-        self.store: Store = release.open_store(folder, self.manifest.storage)
+        self.store: EmbeddedStore = release.open_store(folder, self.manifest.storage)
         self.lexicon = Lexicon(self.store)
         self._index = Index(folder / "labels.sqlite")
 
@@ -74,6 +76,13 @@ class KnowledgeBase:
         if isinstance(answer, Triples):
             return Graph(tuple(dict.fromkeys(answer)))
         return bool(answer)
+
+    def pool(self, *, workers: int, deadline: float) -> PooledStore:
+        """The same data as a store for the queries of strangers: it stops them after `deadline` seconds.
+
+        It has `workers` processes of its own; close it before the knowledge base.
+        """
+        return release.open_pool(self.folder, self.store, workers=workers, deadline=deadline)
 
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Hit]:
         """Find anything by a label in any language or script, best first, terms with their readings."""

@@ -40,6 +40,8 @@ from edukg.media import DATASETS, GRAPHS
 from edukg.model import Download, Input, Manifest, Report, Severity
 from edukg.namespaces import INFERRED_GRAPH, ONTOLOGY, OWL, PREFIXES
 from edukg.store.embedded import EmbeddedStore, merge_graphs
+from edukg.store.pool import PooledStore
+from edukg.store.worker import open_source
 
 Progress = Callable[[str], None]
 
@@ -148,11 +150,17 @@ def read_manifest(folder: Path) -> Manifest:
 
 def open_store(folder: Path, storage: str) -> EmbeddedStore:
     """The store of a release: in memory when there is little, read-only on disk when there is much."""
-    return (
-        EmbeddedStore.on_disk(folder / "store")
-        if storage == "disk"
-        else EmbeddedStore.from_quads(folder / "data.nq.gz")
-    )
+    return open_source(_source(folder, storage))
+
+
+def open_pool(folder: Path, store: EmbeddedStore, *, workers: int, deadline: float) -> PooledStore:
+    """A pool of processes over the store of a release."""
+    source = _source(folder, read_manifest(folder).storage)
+    return PooledStore(store, source, workers=workers, deadline=deadline)
+
+
+def _source(folder: Path, storage: str) -> Path:
+    return folder / ("store" if storage == "disk" else "data.nq.gz")
 
 
 def downloads(folder: Path) -> tuple[Download, ...]:

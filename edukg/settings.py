@@ -7,7 +7,8 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | home | EDUKG_HOME | home | folder that holds the releases |
 | host, port | EDUKG_HOST, EDUKG_PORT | host, port | where `edukg serve` listens |
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
-| query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take |
+| query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take; then it is stopped |
+| query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not provably small, at least 1 |
 | max_upload | EDUKG_MAX_UPLOAD | max_upload | bytes a request body may have |
 """
 
@@ -37,12 +38,15 @@ class Settings:
     port: int = 8080
     base_url: str = ""
     query_timeout: float = 30.0
+    query_workers: int = 2
     max_upload: int = 20_000_000
 
 
+_WHOLE = frozenset(["port", "max_upload", "query_workers"])
+
+
 def _convert(name: str, value: object, where: str) -> object:
-    kinds: dict[str, type] = {"home": Path, "port": int, "max_upload": int, "query_timeout": float}
-    kind = kinds.get(name, str)
+    kind: type = {"home": Path, "query_timeout": float}.get(name, int if name in _WHOLE else str)
     try:
         converted: object = kind(value)  # the table holds only types that take one argument
     except (TypeError, ValueError):

@@ -22,6 +22,7 @@ def test_home_is_the_users_data_folder_by_default(monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_unfitting_value_says_where_it_comes_from() -> None:
+    assert read_settings(environment={"EDUKG_QUERY_WORKERS": "3"}).query_workers == 3
     with pytest.raises(InputError, match="'port' in the environment is 'many', which is not a int"):
         read_settings(environment={"EDUKG_PORT": "many"})
 

@@ -18,14 +18,19 @@ from edukg.web.vocabulary import init_app as init_vocabulary
 if TYPE_CHECKING:
     from edukg.kb import KnowledgeBase
     from edukg.settings import Settings
+    from edukg.store.base import Store
 
 _FOLDER = Path(__file__).resolve().parent
 
 __all__ = ["create_app"]
 
 
-def create_app(kb: KnowledgeBase, settings: Settings) -> Flask:
-    """The site over a knowledge base, ready to be served."""
+def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = None) -> Flask:
+    """The site over a knowledge base, ready to be served.
+
+    `queries` is the store that runs what visitors send to the endpoint, such as `kb.pool(…)`, which holds a deadline;
+    without it the store of the knowledge base does, in this process and for as long as it takes.
+    """
     app = Flask(__name__, root_path=str(_FOLDER), static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
@@ -33,6 +38,7 @@ def create_app(kb: KnowledgeBase, settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["edukg"] = kb
+    app.extensions["edukg-queries"] = kb.store if queries is None else queries
     app.extensions["edukg-settings"] = settings
     app.extensions["edukg-static"] = _static_digests()
     app.extensions["edukg-design"] = _design_digest()

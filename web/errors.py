@@ -14,6 +14,8 @@ from edukg.errors import (
     EngineError,
     InputError,
     MissingFileError,
+    QueryBusyError,
+    QueryTimeoutError,
     ReleaseError,
     StorageError,
     UnknownFormatError,
@@ -36,6 +38,8 @@ _STATUS: tuple[tuple[type[EdukgError], int], ...] = (
     (BuildRefusedError, 422),
     (ReleaseError, 503),
     (StorageError, 503),
+    (QueryBusyError, 503),
+    (QueryTimeoutError, 504),
     (EngineError, 503),
 )
 _FOR_PROGRAMS = ("/api/", "/reconcile")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from edukg.kb import KnowledgeBase
     from edukg.settings import Settings
+    from edukg.store.base import Store
 
 NAMES: Final = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
 """Each language in its own words."""
@@ -32,6 +33,12 @@ def knowledge_base() -> KnowledgeBase:
     """The knowledge base that the running application was made for."""
     kb: KnowledgeBase = current_app.extensions["edukg"]
     return kb
+
+
+def queries() -> Store:
+    """Where the queries of visitors are run: in processes that can be killed, when the application was given such."""
+    store: Store = current_app.extensions["edukg-queries"]
+    return store
 
 
 def site_settings() -> Settings:

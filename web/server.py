@@ -5,6 +5,7 @@ The worker processes build their own application from the environment, so nothin
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from typing import TYPE_CHECKING
@@ -12,39 +13,52 @@ from typing import TYPE_CHECKING
 from edukg.errors import EngineError
 from edukg.kb import open_
 from edukg.settings import Settings, read_settings
+from edukg.store.pool import QUEUE_PER_WORKER
 from edukg.web import create_app
 
 if TYPE_CHECKING:
     from flask import Flask
 
 _THREADS = 2 * (os.cpu_count() or 2)
+"""Threads for what is answered at once; a query that waits for its answer has a thread besides."""
+
+_LAST_ANSWERS = 3
+"""Seconds for answers that are under way when the server is stopped; a query may take longer and is dropped then."""
 
 
 def application() -> Flask:
     """The site on the release in force, as the environment says. The server calls this in each worker."""
     settings = read_settings()
-    return create_app(open_(settings.home, build=False), settings)
+    kb = open_(settings.home, build=False)
+    return create_app(kb, settings, kb.pool(workers=settings.query_workers, deadline=settings.query_timeout))
 
 
 def run(settings: Settings) -> None:
     """Serve until stopped. Raises `EngineError` when the address cannot be listened on."""
     _check(settings.host, settings.port)
-    for name in ("home", "host", "port", "base_url", "query_timeout", "max_upload"):
+    for name in ("home", "host", "port", "base_url", "query_timeout", "query_workers", "max_upload"):
         os.environ[f"EDUKG_{name.upper()}"] = str(getattr(settings, name))
     from granian import Granian  # noqa: PLC0415  # a server is needed by this command only
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    logging.getLogger("_granian").addFilter(_worth_telling)
     server = Granian(
         "edukg.web.server:application",
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
         port=settings.port,
-        blocking_threads=_THREADS,
+        blocking_threads=_THREADS + max(1, settings.query_workers) * (1 + QUEUE_PER_WORKER),
+        workers_kill_timeout=_LAST_ANSWERS,
         log_enabled=True,
         log_dictconfig={"loggers": {"_granian": {"level": "WARNING"}}},
     )
     server.serve()
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """Not the advice to have fewer threads: most of ours only wait for another process."""
+    return not record.getMessage().startswith("Configuration allows spawning")
 
 
 def _check(host: str, port: int) -> None:

@@ -17,7 +17,7 @@ from edukg.model import Text
 from edukg.namespaces import PREFIXES, shorten
 from edukg.web.contexts import Alternate, EditorPage, ResultsPage, ResultValue
 from edukg.web.errors import error_page
-from edukg.web.interface import frame, knowledge_base, links, site_settings
+from edukg.web.interface import frame, knowledge_base, links, queries, site_settings
 from edukg.web.security import EDITOR_POLICY
 
 blueprint = Blueprint("sparql", __name__)
@@ -76,7 +76,7 @@ def sparql() -> AnyResponse:
         if request.method != "POST" and "query" not in request.args:
             return redirect(links().query(), 303)
         return _page(asked)
-    answer = endpoint.respond(knowledge_base().store, asked, address=_address())
+    answer = endpoint.respond(queries(), asked, address=_address())
     return _sent(answer)
 
 
@@ -107,11 +107,13 @@ def _page(asked: endpoint.Request) -> Response:
     kept = [(name, value) for name, value in asked.parameters if name != "format"]
     for_page = endpoint.Request(asked.method, kept, asked.content_type, asked.body, _FOR_PAGES)
     began = time.perf_counter()
-    answer = endpoint.respond(knowledge_base().store, for_page, address=_address())
+    answer = endpoint.respond(queries(), for_page, address=_address())
     took = round((time.perf_counter() - began) * 1000)
     if answer.status != 200:
         found = json.loads(answer.body)
-        return error_page(answer.status, found["detail"], query=query)
+        response = error_page(answer.status, found["detail"], query=query)
+        response.headers.extend(dict(answer.headers))
+        return response
     if answer.media_type == media.TURTLE.name:
         page = ResultsPage(frame(_("Answer")), query, graph=answer.body.decode(), formats=_forms(query, media.GRAPHS))
     else:

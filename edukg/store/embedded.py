@@ -15,6 +15,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, Self, TypeVar, cast
 
@@ -26,7 +27,7 @@ from edukg.namespaces import PREFIXES
 from edukg.store.base import EVERYTHING, Answer, Blank, GraphChoice, Iri, Literal, Node, Solutions, Triples, Truth
 from edukg.store.binding import insertions
 from edukg.store.diagnosis import explain
-from edukg.store.guard import inspect
+from edukg.store.guard import Query, inspect
 
 _T = TypeVar("_T")
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -248,7 +249,12 @@ class EmbeddedStore:
         several graphs are chosen for the default graph, a triple that two of them hold is found twice.
         """
         checked = inspect(text, prefixes)
-        added = insertions(checked, bindings) if bindings else None
+        return self.run(checked, added=insertions(checked, bindings) if bindings else None, graphs=graphs)
+
+    def run(
+        self, checked: Query, *, added: Mapping[int, str] | None = None, graphs: GraphChoice = EVERYTHING
+    ) -> Answer:
+        """Run a query that the guard has let pass, with texts put in after some of its tokens."""
         with _engine_errors():
             try:
                 answer = self._opened().query(
@@ -266,6 +272,21 @@ class EmbeddedStore:
         if not isinstance(answer, EmbeddedSolutions):
             raise QueryRefusedError("Rows were asked for by a query without rows.", advice="Use a SELECT query.")
         return list(answer)
+
+    def matches(self, subject: Node | None, predicate: Node | None, object_: Node | None, most: int) -> int:
+        """How many triples of the whole data set match, None standing for anything; counting stops at `most`.
+
+        Without a union of the graphs (see the module) a triple counts once for each graph that holds it.
+        """
+        try:
+            about, said = cast(ox.NamedNode | None, _term(subject)), cast(ox.NamedNode | None, _term(predicate))
+            value = _term(object_)
+        except ValueError:  # no data can hold it
+            return 0
+        graph = ox.DefaultGraph() if self._merged else None
+        with _engine_errors():
+            found = self._opened().quads_for_pattern(about, said, value, graph)
+            return sum(1 for _ in islice(found, most))
 
     def __len__(self) -> int:
         """How many quads there are in named graphs. The first call counts them, which takes a while on disk."""
@@ -307,6 +328,22 @@ class EmbeddedStore:
         else:
             chosen["use_default_graph_as_union"] = True
         return chosen
+
+
+def _term(node: Node | None) -> ox.NamedNode | ox.Literal | None:
+    """A value of ours as a term of the engine; a blank node, which a query cannot name, stands for anything.
+
+    Raises `ValueError` for an IRI that the engine does not take.
+    """
+    match node:
+        case Iri(value):
+            return ox.NamedNode(value)
+        case Literal(value, language, _) if language:
+            return ox.Literal(value, language=language)
+        case Literal(value, _, datatype):
+            return ox.Literal(value, datatype=ox.NamedNode(datatype))
+        case _:
+            return None
 
 
 def _graph(iri: str) -> ox.NamedNode:
