@@ -129,14 +129,13 @@ def _run(command: Sequence[str], *, timeout: float) -> tuple[int, str, str]:
     try:
         out, err = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
-        _kill(process)
         raise EngineError(
             f"The reasoner did not finish within {timeout:.0f} seconds and was stopped.",
             advice="Give it less data at a time, or look for one statement that links very many things.",
         ) from None
-    except BaseException:
-        _kill(process)
-        raise
+    finally:
+        if process.poll() is None:  # too slow, or the user has had enough
+            _kill(process)
     return process.returncode, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
 
 

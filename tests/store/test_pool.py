@@ -224,7 +224,7 @@ def test_a_worker_that_crashes_is_replaced(patient: PooledStore) -> None:
     [idle] = patient.processes()
     assert idle != victim
     os.kill(idle, signal.SIGKILL)
-    wait_for(lambda: not running(idle))  # nobody has noticed by then
+    wait_for(lambda: idle not in patient.processes())  # ended whole, all its threads; the pool has not looked yet
     assert b"3000" in run(patient, COUNT)
 
 
