@@ -137,7 +137,7 @@ def test_wrong_and_relative_iris(tmp_path: Path, name: str, content: str, line: 
         ("a.ttl", "<http://a> <http://b> 1 .".encode("utf-16-le"), "binary"),
         ("a.ttl", b"PK\x03\x04rest", "ZIP"),
         ("a.ttl", b"%PDF-1.7", "PDF"),
-        ("a.ttl", gzip.compress(b"x"), "gzipped, though its name does not"),
+        ("a.ttl", gzip.compress(b"x", mtime=0), "gzipped, though its name does not"),
         ("a.json", b'{"name": "plain"}', "@context"),
         ("a.jsonld", b'{"@context": "https://schema.org/", "name": "x"}', "nothing is fetched"),
         ("a.jsonld", b'{"@context": [{"a": "http://a"}, "https://schema.org/"], "name": "x"}', "nothing is fetched"),
