@@ -1,0 +1,105 @@
+"""What every command shares: how errors are told, the options that recur, the release in force, progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from edukg.errors import EdukgError, InconsistentError, NonConformingError
+
+if TYPE_CHECKING:
+    from edukg.kb import KnowledgeBase
+    from edukg.settings import Settings
+
+LANGUAGE = click.Choice(["en", "ru", "uz"])
+
+
+class Commands(click.Group):
+    """Turns every error of ours into one paragraph and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except EdukgError as error:
+            _tell(error)
+            ctx.exit(1 if isinstance(error, InconsistentError | NonConformingError) else 2)
+
+
+def _tell(error: EdukgError) -> None:
+    from edukg import terminal
+
+    if isinstance(error, NonConformingError):
+        click.echo(terminal.report(error.report, "en", worst_only=True), err=True)
+    if isinstance(error, InconsistentError):
+        click.echo(terminal.clash(error.clash), err=True)
+    click.echo(f"Error: {error}", err=True)
+
+
+def home_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that names the folder of the releases."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder that holds the releases (EDUKG_HOME; by default your data folder).",
+    )(command)
+
+
+def json_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that asks for JSON."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
+
+
+def settings_of(home: Path | None, host: str | None = None, port: int | None = None) -> Settings:
+    """The settings, those given on the command line over all others."""
+    from edukg.settings import read_settings
+
+    return read_settings(home=home, host=host, port=port)
+
+
+def open_kb(home: Path | None) -> KnowledgeBase:
+    """The release in force; the first time, it is built."""
+    from edukg import kb
+
+    settings = settings_of(home)
+    if not (settings.home / "current").is_file():
+        click.echo(f"There is no release in {settings.home} yet; building one (this takes up to a minute).", err=True)
+        build_release(settings.home, (), force=False)
+    return kb.open_(settings.home, build=False)
+
+
+@contextmanager
+def progress_line() -> Iterator[Callable[[str], None]]:
+    """A line with a spinner and the time on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda stage: click.echo(f"… {stage}", err=True)
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks: list[TaskID] = []
+
+        def stage(name: str) -> None:
+            for task in tasks:
+                progress.update(task, total=1, completed=1)
+            tasks.append(progress.add_task(name, total=None))
+
+        yield stage
+        for task in tasks:
+            progress.update(task, total=1, completed=1)
+
+
+def build_release(home: Path, data: tuple[Path, ...], *, force: bool) -> tuple[Path, bool]:
+    """Build with a progress line; the folder of the release in force, and whether it was built anew."""
+    from edukg import release
+
+    with progress_line() as progress:
+        folder, report = release.build(home, data, force=force, progress=progress)
+    return folder, report is not None

@@ -1,0 +1,41 @@
+"""What passes between the layers: frozen values without behaviour that needs a store.
+
+IRIs are plain strings. Texts carry their language. Nothing here knows RDF libraries, terminals or HTTP.
+"""
+
+from __future__ import annotations
+
+from edukg.model.findings import Clash, ClashItem, Report, Severity, Violation
+from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
+from edukg.model.releases import Download, Example, Input, Manifest
+from edukg.model.texts import Named, Text, Texts
+from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
+
+__all__ = [
+    "Attestation",
+    "Clash",
+    "ClashItem",
+    "Concept",
+    "Download",
+    "Example",
+    "Family",
+    "Feature",
+    "Hit",
+    "Incoming",
+    "Input",
+    "Kind",
+    "Manifest",
+    "Named",
+    "Report",
+    "Resource",
+    "Sense",
+    "Severity",
+    "Source",
+    "Statement",
+    "Term",
+    "TermLink",
+    "Text",
+    "Texts",
+    "Value",
+    "Violation",
+]

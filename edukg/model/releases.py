@@ -1,0 +1,59 @@
+"""What a release holds and how it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from edukg.model.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query that the editor offers, with its title and what it shows in each language."""
+
+    slug: str
+    titles: Texts
+    descriptions: Texts
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of a release that anyone may fetch; `size` in bytes, `sha256` of the file as it is sent."""
+
+    name: str
+    label: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that went into a release."""
+
+    file: str
+    graph: str
+    sha256: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release is made of and how: written beside it, read back by `info` and the site."""
+
+    version: str
+    digest: str
+    created: str
+    inputs_digest: str
+    inputs: tuple[Input, ...]
+    counts: Mapping[str, int]
+    tools: Mapping[str, str]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    consistent: bool = True
+    conforms: bool = True
+    warnings: int = 0
+    storage: str = "memory"
+    left_out: tuple[str, ...] = ()
+    """Graphs of the user's that were too large for the reasoner and went through the rules only."""
