@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from edukg.model import Attestation, Concept, Hit, Manifest, Named, Report, Sense, Term, TermLink, Texts
+from edukg.model import (
+    Attestation,
+    Concept,
+    Hit,
+    Manifest,
+    Named,
+    Report,
+    Sense,
+    Severity,
+    Suggestion,
+    Term,
+    TermLink,
+    Texts,
+    Violation,
+)
 
 Json = dict[str, object]
 
@@ -100,11 +114,48 @@ def manifest(release: Manifest) -> Json:
     return asdict(release)
 
 
+def suggestion(offer: Suggestion) -> Json:
+    """One thing that could be written in place of what is wrong."""
+    return {
+        "text": offer.text,
+        "iri": offer.iri,
+        "labels": one_each(offer.labels),
+        "definitions": one_each(offer.definitions),
+    }
+
+
+def violation(found: Violation) -> Json:
+    """One result of the shapes."""
+    return {
+        "focus": found.focus,
+        "focus_label": found.focus_label,
+        "place": asdict(found.place) if found.place else None,
+        "shape": found.shape,
+        "component": found.component,
+        "severity": found.severity.value,
+        "path": found.path,
+        "value": found.value,
+        "messages": one_each(found.messages),
+        "rule": one_each(found.rule),
+        "reason": one_each(found.reason),
+        "group": one_each(found.group),
+        "definitions": list(found.definitions),
+        "found": list(found.found),
+        "expected": one_each(found.expected),
+        "suggestions": [suggestion(offer) for offer in found.suggestions],
+        "explanation": one_each(found.explanation),
+    }
+
+
 def report(found: Report) -> Json:
-    """What the shapes say."""
+    """What the shapes say; `counts` are of all that was found, `results` may be the first of many."""
     return {
         "conforms": found.conforms,
         "engine": found.engine,
+        "by_reference": list(found.by_reference),
         "triples": found.triples,
-        "results": [{**asdict(result), "messages": one_each(result.messages)} for result in found.results],
+        "seconds": round(found.seconds, 3),
+        "counts": {severity.value: found.count(severity) for severity in Severity},
+        "truncated": found.truncated,
+        "results": [violation(result) for result in found.results],
     }

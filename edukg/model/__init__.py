@@ -5,7 +5,7 @@ IRIs are plain strings. Texts carry their language. Nothing here knows RDF libra
 
 from __future__ import annotations
 
-from edukg.model.findings import Clash, ClashItem, Report, Severity, Violation
+from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
 from edukg.model.releases import Download, Example, Input, Manifest
 from edukg.model.texts import Named, Text, Texts
@@ -24,14 +24,17 @@ __all__ = [
     "Incoming",
     "Input",
     "Kind",
+    "Locate",
     "Manifest",
     "Named",
+    "Place",
     "Report",
     "Resource",
     "Sense",
     "Severity",
     "Source",
     "Statement",
+    "Suggestion",
     "Term",
     "TermLink",
     "Text",

@@ -9,7 +9,7 @@ from rdflib import DCTERMS, FOAF, RDFS, SH, SKOS, Literal, URIRef
 from rdflib.term import Node
 
 from edukg.errors import Position
-from edukg.model import Report, Severity, Text, Texts, Violation
+from edukg.model import Place, Report, Severity, Text, Texts, Violation
 from edukg.namespaces import LANGUAGES, ONTOLEX, PREFIXES
 from edukg.validate.paths import sparql_path
 from edukg.validate.shapes import owner
@@ -85,8 +85,7 @@ def _violation(
         path=None if path is None else str(path) if isinstance(path, URIRef) else sparql_path(graph, path),
         value=None if value is None else _text(value),
         focus_label=_label(data, focus),
-        file=place.file if place else None,
-        line=place.line if place else None,
+        place=Place(place.file or "", place.line, place.column) if place else None,
     )
 
 
