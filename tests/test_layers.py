@@ -15,7 +15,7 @@ WEB = resources.folder("ontology").parent / "web"
 
 LAYERS = (
     ("errors", "namespaces", "model", "resources", "settings", "tokens"),
-    ("load", "reason", "validate", "store", "media", "queries"),
+    ("load", "reason", "validate", "store", "media", "queries", "generate"),
     ("lexicon", "search", "endpoint", "answers", "wire"),
     ("release", "kb"),
     ("terminal", "cli", "web", "__main__"),
@@ -29,7 +29,7 @@ HIDDEN = {
     "flask": {"web"},
     "flask_babel": {"web"},
     "granian": {"web"},
-    "pyoxigraph": {"load", "reason", "release", "store", "media", "validate", "endpoint"},
+    "pyoxigraph": {"load", "reason", "release", "store", "media", "validate", "endpoint", "generate"},
     "rdflib": {"load", "validate", "answers", "reason"},
     "click": {"cli"},
     "rich": {"cli"},
