@@ -11,7 +11,7 @@ from edukg.cli.frame import json_option
 
 @click.group()
 def bench() -> None:
-    r"""Measure, on data made for it.
+    """Measure, on data made for it.
 
     \b
     Example:
@@ -27,7 +27,7 @@ def bench() -> None:
 @click.option("--fault", "kinds", multiple=True, metavar="KIND", help="Plant only this kind; may be given again.")
 @json_option
 def generate(out: Path, triples: int, seed: int, rate: float, kinds: tuple[str, ...], *, as_json: bool) -> None:
-    r"""Write made-up data: clusters with members, programmes, competences, innovations, people and sources.
+    """Write made-up data: clusters with members, programmes, competences, innovations, people and sources.
 
     \b
     Example:
@@ -36,6 +36,7 @@ def generate(out: Path, triples: int, seed: int, rate: float, kinds: tuple[str, 
     OUT ends in .nt, .nq or .ttl, each also with .gz. Beside it lie a list of the planted faults (.faults.jsonl) and a
     description of what was written (.about.json).
     """
+    import sys
     from dataclasses import asdict
 
     from rich.console import Console
@@ -44,7 +45,7 @@ def generate(out: Path, triples: int, seed: int, rate: float, kinds: tuple[str, 
     from edukg import generate as made
     from edukg import terminal
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("Generating", total=triples)
         about = made.generate(
             out,

@@ -28,7 +28,7 @@ class Words:
     """The lists of `words.toml`."""
 
     def __init__(self, content: dict[str, object]) -> None:
-        self._lists = {key: [Word(*row) for row in rows] for key, rows in content.items() if _is_table(rows)}
+        self._lists = {key: [Word(*_texts(row)) for row in _rows(value)] for key, value in content.items()}
         self.countries: tuple[str, ...] = tuple(_texts(content["countries"]))
         self._patterns = {key: Word(*_texts(row)) for key, row in _section(content["patterns"])}
         self.stages = {key: Word(*_texts(row)) for key, row in _section(content["stages"])}
@@ -57,8 +57,8 @@ def read_words() -> Words:
     return Words(tomllib.loads(files("edukg.generate").joinpath("words.toml").read_text(encoding="utf-8")))
 
 
-def _is_table(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(row, list) for row in value)
+def _rows(value: object) -> list[object]:
+    return [row for row in value if isinstance(row, list)] if isinstance(value, list) else []
 
 
 def _texts(value: object) -> list[str]:
