@@ -5,23 +5,26 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from edukg import load, reason, release, resources, validate
+from edukg import guide, load, reason, release, resources, validate
 from edukg.answers import Graph, Table
-from edukg.errors import UnknownTermError
+from edukg.errors import InputError, UnknownTermError
 from edukg.lexicon import Lexicon
 from edukg.model import (
+    Comparison,
     Concept,
     Download,
     Example,
     Family,
+    Guide,
     Hit,
     Kind,
     Manifest,
+    Named,
     Report,
     Resource,
     Term,
@@ -29,7 +32,7 @@ from edukg.model import (
     Text,
     Texts,
 )
-from edukg.namespaces import GRAPH, LANGUAGES, PREFIXES
+from edukg.namespaces import CONCEPT, GRAPH, LANGUAGES, PREFIXES
 from edukg.search import Index, fold
 from edukg.settings import default_home
 from edukg.store.base import Iri, Node, Solutions, Triples
@@ -108,6 +111,35 @@ class KnowledgeBase:
         where = f" in the language '{language}'" if language else ""
         raise UnknownTermError(f"There is no term '{text}'{where}.", advice=hint, nearest=nearest)
 
+    def guide(self, text: str, path: Sequence[str] = (), *, language: str | None = None) -> Guide:
+        """“Which one do you mean?”: the next plain question about a term or a family, or the reading that is meant.
+
+        `text` is a term as `term` takes it, or the IRI of a family; `path` holds the answers so far. Raises
+        `UnknownTermError`, and `InputError` for an answer that was not offered.
+        """
+        family = next((family for family in self.families() if family.named.iri == text), None)
+        if family is not None:
+            return guide.guide(family.named, family.concepts, path)
+        term = self.term(text, language)
+        subject = Named(term.iri, Texts((Text(term.written, term.language),)))
+        return guide.guide(subject, [sense.concept for sense in term.senses], path)
+
+    def compare(self, *names: str, language: str | None = None) -> Comparison:
+        """Terms or readings side by side: a concept by IRI or key, a term in any written form for all its readings.
+
+        Raises `UnknownTermError` for a name that is neither, and `InputError` when fewer than two readings are named.
+        """
+        found: dict[str, None] = {}
+        for name in names:
+            iri = name if name.startswith(CONCEPT) else CONCEPT + name
+            if _KEY.fullmatch(iri.removeprefix(CONCEPT)) and self.lexicon.kind(iri) is Kind.CONCEPT:
+                found[iri] = None
+            else:
+                found |= dict.fromkeys(sense.concept.iri for sense in self.term(name, language).senses)
+        if len(found) < 2:
+            raise InputError("A comparison needs at least two readings.", advice="Name another term or concept.")
+        return self.lexicon.compare(tuple(found))
+
     @staticmethod
     def _rank(link: TermLink, text: str) -> tuple[bool, int]:
         order = LANGUAGES.index(link.language) if link.language in LANGUAGES else len(LANGUAGES)
@@ -176,6 +208,8 @@ class KnowledgeBase:
         return self.folder / "dumps" / name if name in known else None
 
 
+_KEY = re.compile(r"[a-z0-9-]+")
+"""How the key of a concept is written."""
 _HEADER = re.compile(r"^# (title|description)@(\w+): (.+)$", re.MULTILINE)
 
 

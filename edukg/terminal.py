@@ -10,7 +10,7 @@ from pathlib import Path
 
 from edukg.errors import InputError, MissingFileError
 from edukg.media import GRAPHS, RESULTS, TURTLE, by_format
-from edukg.model import Clash, Hit, Manifest, Report, Severity, Term
+from edukg.model import Clash, Comparison, Guide, Hit, Manifest, Question, Report, Severity, Term
 from edukg.namespaces import shorten
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
 from edukg.wire import Json
@@ -20,6 +20,7 @@ _SEVERITY = {
     "ru": {Severity.VIOLATION: "Нарушение", Severity.WARNING: "Предупреждение", Severity.INFO: "Замечание"},
     "uz": {Severity.VIOLATION: "Xato", Severity.WARNING: "Ogohlantirish", Severity.INFO: "Izoh"},
 }
+_WHICH = {"en": "Which definition fits?", "ru": "Какое определение подходит?", "uz": "Qaysi taʼrif mos keladi?"}
 _VERDICT = {
     "en": ("The data conform to the shapes", "The data do not conform to the shapes"),
     "ru": ("Данные соответствуют формам", "Данные не соответствуют формам"),
@@ -153,3 +154,39 @@ def _cell(node: Node | None) -> str:
     if node is None:
         return ""
     return shorten(node.value) if isinstance(node, Iri) else str(node)
+
+
+def question(asked: Question, language: str) -> str:
+    """A question of the guide with its answers, numbered from 1."""
+    lines = [asked.wording.value(language) or _WHICH.get(language, _WHICH["en"])]
+    lines += [f"  {number}  {option.wording.value(language)}" for number, option in enumerate(asked.options, start=1)]
+    return "\n".join(lines)
+
+
+def guide(place: Guide, language: str) -> str:
+    """Where the guide has come to: the reading and why, or the question that is open with the key of each answer."""
+    why = [
+        f"  {step.question.wording.value(language)} {step.option.wording.value(language)}" for step in place.answered
+    ]
+    if place.reading:
+        reading = place.reading
+        found = [reading.label(language), f"  {reading.definitions.value(language)}", f"  {reading.iri}"]
+        return "\n".join([*why, *found])
+    keys = (
+        [f"  {option.key:<24} {option.wording.value(language)}" for option in place.question.options]
+        if place.question
+        else []
+    )
+    asked = place.question.wording.value(language) if place.question else ""
+    return "\n".join([*why, asked or _WHICH.get(language, _WHICH["en"]), *keys])
+
+
+def comparison(found: Comparison, language: str | None) -> str:
+    """Readings as columns, what tells them apart as rows."""
+    spoken = language or "en"
+    head = ["", *(column.concept.label(spoken) for column in found.columns)]
+    rows = [
+        [row.named.label(spoken), *("; ".join(v.named.label(spoken) for v in cell) or "–" for cell in row.cells)]
+        for row in (*found.features, *found.axioms)
+    ]
+    return table(head, rows, width=60)

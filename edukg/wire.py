@@ -9,10 +9,15 @@ from dataclasses import asdict
 
 from edukg.model import (
     Attestation,
+    Comparison,
+    ComparisonRow,
     Concept,
+    Guide,
     Hit,
     Manifest,
     Named,
+    Option,
+    Question,
     Report,
     Sense,
     Severity,
@@ -158,4 +163,62 @@ def report(found: Report) -> Json:
         "counts": {severity.value: found.count(severity) for severity in Severity},
         "truncated": found.truncated,
         "results": [violation(result) for result in found.results],
+    }
+
+
+def guide(place: Guide) -> Json:
+    """A place on the guided path: the answers so far, the next question or the reading, what is left."""
+    return {
+        "subject": named(place.subject),
+        "path": list(place.path),
+        "because": [
+            {"question": one_each(step.question.wording), "answer": _option(step.option)} for step in place.answered
+        ],
+        "question": _question(place.question) if place.question else None,
+        "reading": concept(place.reading) if place.reading else None,
+        "left": [meaning.iri for meaning in place.concepts],
+    }
+
+
+def _question(asked: Question) -> Json:
+    return {
+        "feature": asked.feature.iri if asked.feature else None,
+        "wording": one_each(asked.wording),
+        "options": [_option(option) for option in asked.options],
+    }
+
+
+def _option(offered: Option) -> Json:
+    return {
+        "key": offered.key,
+        "wording": one_each(offered.wording),
+        "concepts": [meaning.iri for meaning in offered.concepts],
+    }
+
+
+def comparison(found: Comparison) -> Json:
+    """Readings side by side: a column for each, and rows with a list of values for each column."""
+    return {
+        "columns": [
+            {
+                **concept(column.concept),
+                "terms": [term_link(link) for link in column.terms],
+                "uses": column.uses,
+                "first": column.first,
+                "last": column.last,
+                "members": [named(member) for member in column.members],
+            }
+            for column in found.columns
+        ],
+        "features": [_row(row) for row in found.features],
+        "axioms": [_row(row) for row in found.axioms],
+        "apart": [[found.columns[a].concept.iri, found.columns[b].concept.iri] for a, b in found.apart],
+    }
+
+
+def _row(row: ComparisonRow) -> Json:
+    return {
+        "property": named(row.named),
+        "telling": row.telling,
+        "values": [[{**named(value.named), "shared": value.shared} for value in cell] for cell in row.cells],
     }

@@ -14,11 +14,41 @@ ROOT = Path(resources.__file__).parent
 WEB = resources.folder("ontology").parent / "web"
 
 LAYERS = (
-    ("errors", "namespaces", "model", "resources", "settings", "tokens"),
-    ("load", "reason", "validate", "store", "media", "queries", "generate"),
-    ("lexicon", "search", "endpoint", "answers", "wire"),
-    ("release", "kb"),
-    ("terminal", "cli", "web", "__main__"),
+    (
+        "errors",
+        "namespaces",
+        "model",
+        "resources",
+        "settings",
+        "tokens",
+    ),
+    (
+        "generate",
+        "load",
+        "media",
+        "queries",
+        "reason",
+        "store",
+        "validate",
+    ),
+    (
+        "answers",
+        "endpoint",
+        "guide",
+        "lexicon",
+        "search",
+        "wire",
+    ),
+    (
+        "kb",
+        "release",
+    ),
+    (
+        "__main__",
+        "cli",
+        "terminal",
+        "web",
+    ),
 )
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from edukg.web import api, errors, freshness, interface, linked_data, pages, security, sparql, terms
+from edukg.web import api, choosing, errors, freshness, interface, linked_data, pages, security, sparql, terms
 from edukg.web.vocabulary import init_app as init_vocabulary
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     errors.init_app(app)
     freshness.init_app(app)
     security.init_app(app)
-    for room in (pages, terms, sparql, api, linked_data):
+    for room in (pages, terms, choosing, sparql, api, linked_data):
         app.register_blueprint(room.blueprint)
     return app
 

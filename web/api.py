@@ -13,6 +13,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 LONGEST_QUESTION = 300
 MOST_HITS = 200
+MOST_COMPARED = 20
 
 
 @blueprint.after_request
@@ -62,3 +63,22 @@ def terms() -> Response:
 def term(name: str) -> Response:
     """One entry with its senses."""
     return jsonify(wire.term(knowledge_base().lexicon.term(TERM + name)))
+
+
+@blueprint.get("/guide")
+def guide() -> Response:
+    """The next plain question about `term` after the answers in `path`, or the reading they lead to."""
+    asked = request.args.get("term", "").strip()
+    if not asked:
+        raise InputError("The term is missing.", advice="Ask for instance /api/v1/guide?term=educational cluster.")
+    path = [key for key in request.args.get("path", "").split(",") if key]
+    return jsonify(wire.guide(knowledge_base().guide(asked, path, language=_language())))
+
+
+@blueprint.get("/compare")
+def compare() -> Response:
+    """The readings that `with` names (several times, or parted by commas), side by side."""
+    names = [part.strip() for given in request.args.getlist("with") for part in given.split(",") if part.strip()]
+    if len(names) > MOST_COMPARED:
+        raise InputError(f"More than {MOST_COMPARED} names were given.", advice="Name fewer.")
+    return jsonify(wire.comparison(knowledge_base().compare(*names, language=_language())))

@@ -6,11 +6,11 @@ A link keeps the interface language when the reader asked for one by `?ui=`, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from edukg.namespaces import BASE, SHAPE, is_ours
+from edukg.namespaces import BASE, SHAPE, TERM, is_ours
 
 _PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
@@ -27,7 +27,7 @@ class Links:
     ui: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
 
-    def _at(self, path: str, fragment: str = "", **arguments: str) -> str:
+    def _at(self, path: str, fragment: str = "", /, **arguments: str) -> str:
         given = {name: value for name, value in arguments.items() if value}
         if self.ui and "ui" not in given:
             given["ui"] = self.ui
@@ -60,6 +60,14 @@ class Links:
         """The search page, with a question or empty."""
         return self._at("/search", q=q, lang=lang)
 
+    def guide(self, term: str = "", path: str = "") -> str:
+        """The guided path to a reading of a term (IRI, slug or written form), after some answers."""
+        return self._at("/guide", term=term.removeprefix(TERM), path=path)
+
+    def compare(self, names: Sequence[str] = ()) -> str:
+        """Some readings side by side, by their keys."""
+        return self._at("/compare", **({"with": ",".join(names)} if names else {}))
+
     def about(self) -> str:
         """What this is and how to cite it."""
         return self._at("/about")
@@ -88,7 +96,7 @@ class Links:
         digest = self.digests.get(name, "")
         return f"{self.root}/static/{quote(name)}{'?v=' + digest if digest else ''}"
 
-    def again(self, path: str, arguments: Mapping[str, str], **changes: str) -> str:
+    def again(self, path: str, arguments: Mapping[str, str], /, **changes: str) -> str:
         """The page that is being shown, with some of its arguments changed."""
         return self._at(quote(path, safe=_PATH_SAFE), **{**arguments, **changes})
 

@@ -74,6 +74,7 @@ def reason(why: str) -> str:
 def feature_name(iri: str) -> str:
     """What a feature is called as the heading of a column, or "" for one that has only the label in the data."""
     names: dict[str, str] = {
+        EDUKG + "hasRealm": _("Realm"),
         EDUKG + "hasScale": _("Scale"),
         EDUKG + "hasSubjectKind": _("Subject"),
         EDUKG + "hasInfluenceBoundary": _("Boundary of influence"),

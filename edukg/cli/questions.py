@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from edukg.cli.frame import LANGUAGE, home_option, json_option, open_kb
 from edukg.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from edukg.kb import KnowledgeBase
 
 _FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 
@@ -36,19 +41,59 @@ def query(sparql: str | None, file: Path | None, shape: str, home: Path | None, 
 @click.command()
 @click.argument("text")
 @click.option("--lang", "language", type=LANGUAGE, help="The language of the term.")
+@click.option("--guide", "guided", is_flag=True, help="Find the sense that is meant by answering plain questions.")
+@click.option("--path", default="", help="Answers to the guide given in advance, parted by commas.")
+@click.option("--compare", "others", multiple=True, help="Set the senses beside those of this term or concept.")
 @home_option
 @json_option
-def term(text: str, language: str | None, home: Path | None, *, as_json: bool) -> None:
+def term(
+    text: str,
+    language: str | None,
+    path: str,
+    others: tuple[str, ...],
+    home: Path | None,
+    *,
+    guided: bool,
+    as_json: bool,
+) -> None:
     r"""Show what a term means, in each of its senses.
 
     \b
-    Example:
+    Examples:
       edukg term "taʼlim klasteri"
+      edukg term "educational cluster" --guide
+      edukg term logistics-educational --compare logistics-pedagogical
     """
     from edukg import terminal, wire
 
-    found = open_kb(home).term(text, language)
+    kb = open_kb(home)
+    if guided or path:
+        _guide(kb, text, language, [key for key in path.split(",") if key], as_json=as_json)
+        return
+    if others:
+        comparison = kb.compare(text, *others, language=language)
+        click.echo(
+            terminal.as_json(wire.comparison(comparison)) if as_json else terminal.comparison(comparison, language)
+        )
+        return
+    found = kb.term(text, language)
     click.echo(terminal.as_json(wire.term(found)) if as_json else terminal.term(found))
+
+
+def _guide(kb: KnowledgeBase, text: str, language: str | None, path: list[str], *, as_json: bool) -> None:
+    """Ask until the reading is found; where nobody can answer, tell the question that is open and stop."""
+    from edukg import terminal, wire
+
+    place = kb.guide(text, path, language=language)
+    if as_json:
+        click.echo(terminal.as_json(wire.guide(place)))
+        return
+    spoken = language or (kb.lexicon.entry(place.subject.iri) or place.subject.labels.items[0]).language
+    while place.question is not None and sys.stdin.isatty():
+        click.echo(terminal.question(place.question, spoken))
+        number = click.prompt("", type=click.IntRange(1, len(place.question.options)), prompt_suffix="> ")
+        place = kb.guide(text, (*place.path, place.question.options[number - 1].key), language=language)
+    click.echo(terminal.guide(place, spoken))
 
 
 @click.command()

@@ -7,12 +7,16 @@ each page, however many senses a term has.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from edukg.errors import UnknownTermError
+from edukg.lexicon.compare import compare
 from edukg.lexicon.describe import describe, kind_of
 from edukg.lexicon.facts import Facts
 from edukg.model import (
     Attestation,
+    Compared,
+    Comparison,
     Concept,
     Family,
     Kind,
@@ -126,6 +130,22 @@ class Lexicon:
         """The concept with this IRI, or None."""
         facts = self._facts(iri, "concept", "concept")
         return facts.concept(iri) if iri in facts.concepts else None
+
+    def compare(self, concepts: Sequence[str]) -> Comparison:
+        """Some concepts side by side, in this order. Raises `UnknownTermError` for an IRI that is no concept."""
+        return compare(self._store, [self._compared(iri) for iri in dict.fromkeys(concepts)])
+
+    def _compared(self, iri: str) -> Compared:
+        concept = self.concept(iri)
+        if concept is None:
+            raise UnknownTermError(f"There is no concept {iri}.", advice="`edukg search` finds the ones there are.")
+        senses = self.senses_of(iri)
+        links = (self._entries.get(sense.entry) for sense in senses)
+        uses = {use.iri: use for sense in senses for use in sense.attestations}
+        years = sorted(use.year for use in uses.values() if use.year)
+        found = next((self._members(sense.entry).get(iri, ()) for sense in senses), ())
+        terms = tuple(dict.fromkeys(link for link in links if link is not None))
+        return Compared(concept, terms, len(uses), years[0] if years else "", years[-1] if years else "", found)
 
     def readings(self, entry: str) -> tuple[Concept, ...]:
         """The concepts an entry stands for, without what they link to: enough to tell equal labels apart."""

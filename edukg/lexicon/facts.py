@@ -11,7 +11,7 @@ from edukg.namespaces import CONCEPT, DCTERMS, EDUKG, FRAC, PREFIXES, RDFS, SKOS
 from edukg.store.base import Iri, Literal, Node
 
 _LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", PREFIXES["foaf"] + "name")
-_FEATURES = (EDUKG + "hasScale", EDUKG + "hasSubjectKind", EDUKG + "hasInfluenceBoundary")
+_FEATURES = (EDUKG + "hasRealm", EDUKG + "hasScale", EDUKG + "hasSubjectKind", EDUKG + "hasInfluenceBoundary")
 VERIFIED = EDUKG + "verified"
 
 
@@ -30,6 +30,10 @@ class Facts:
     def subjects(self) -> tuple[str, ...]:
         """Everything something is said of."""
         return tuple(self._statements)
+
+    def predicates(self, subject: str) -> tuple[str, ...]:
+        """The properties of which something is said of one thing."""
+        return tuple(self._statements.get(subject, {}))
 
     def objects(self, subject: str, predicate: str) -> tuple[Node, ...]:
         """The values of one property of one thing."""
@@ -79,7 +83,13 @@ class Facts:
         families = self.iris(iri, EDUKG + "inFamily")
         denoted = self.iris(iri, EDUKG + "denotedClass") or self.iris(iri, EDUKG + "denotedIndividual")
         features = tuple(
-            Feature(self.named(kind), self.named(value), self.texts(value, SKOS + "definition"))
+            Feature(
+                self.named(kind),
+                self.named(value),
+                self.texts(value, SKOS + "definition"),
+                question=self.texts(kind, EDUKG + "guidingQuestion"),
+                plain=self.texts(value, EDUKG + "plainWording"),
+            )
             for kind in _FEATURES
             for value in self.iris(iri, kind)
         )

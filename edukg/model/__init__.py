@@ -5,21 +5,29 @@ IRIs are plain strings. Texts carry their language. Nothing here knows RDF libra
 
 from __future__ import annotations
 
+from edukg.model.comparison import Compared, ComparedValue, Comparison, ComparisonRow
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
+from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
 from edukg.model.releases import Download, Example, Input, Manifest
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
 
 __all__ = [
+    "Answered",
     "Attestation",
     "Clash",
     "ClashItem",
+    "Compared",
+    "ComparedValue",
+    "Comparison",
+    "ComparisonRow",
     "Concept",
     "Download",
     "Example",
     "Family",
     "Feature",
+    "Guide",
     "Hit",
     "Incoming",
     "Input",
@@ -27,7 +35,9 @@ __all__ = [
     "Locate",
     "Manifest",
     "Named",
+    "Option",
     "Place",
+    "Question",
     "Report",
     "Resource",
     "Sense",

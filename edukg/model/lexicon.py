@@ -10,11 +10,16 @@ from edukg.model.texts import Named, Text, Texts
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One value of one feature that tells concepts apart, such as the scale of what is meant."""
+    """One value of one feature that tells concepts apart, such as the scale of what is meant.
+
+    `question` asks for the feature in plain words, `plain` is the value as an answer to it.
+    """
 
     kind: Named
     value: Named
     definition: Texts = Texts()
+    question: Texts = Texts()
+    plain: Texts = Texts()
 
 
 @dataclass(frozen=True, slots=True)
