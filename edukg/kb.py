@@ -14,7 +14,9 @@ from edukg import guide, load, reason, release, resources, validate
 from edukg.answers import Graph, Table
 from edukg.errors import InputError, UnknownTermError
 from edukg.lexicon import Lexicon
+from edukg.lint import Readings, lint
 from edukg.model import (
+    Ambiguity,
     Comparison,
     Concept,
     Download,
@@ -79,6 +81,18 @@ class KnowledgeBase:
         if isinstance(answer, Triples):
             return Graph(tuple(dict.fromkeys(answer)))
         return bool(answer)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What is ambiguous in this release: words with several senses, and classes that cover several readings."""
+        return Readings(self.store)
+
+    def lint(self, sparql: str, *, prefixes: Mapping[str, str] = PREFIXES) -> tuple[Ambiguity, ...]:
+        """Where a query uses an ambiguous term or an umbrella class, with the edit that each reading takes.
+
+        `prefixes` are known without being declared. Raises `QuerySyntaxError` and `QueryRefusedError`.
+        """
+        return lint(sparql, self.readings, prefixes)
 
     def pool(self, *, workers: int, deadline: float) -> PooledStore:
         """The same data as a store for the queries of strangers: it stops them after `deadline` seconds.

@@ -10,7 +10,19 @@ from pathlib import Path
 
 from edukg.errors import InputError, MissingFileError
 from edukg.media import GRAPHS, RESULTS, TURTLE, by_format
-from edukg.model import Clash, Comparison, Guide, Hit, Manifest, Question, Report, Severity, Term
+from edukg.model import (
+    Ambiguity,
+    Clash,
+    Comparison,
+    Guide,
+    Hit,
+    Manifest,
+    Question,
+    Report,
+    Severity,
+    Term,
+    apply_edits,
+)
 from edukg.namespaces import shorten
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
 from edukg.wire import Json
@@ -21,6 +33,8 @@ _SEVERITY = {
     "uz": {Severity.VIOLATION: "Xato", Severity.WARNING: "Ogohlantirish", Severity.INFO: "Izoh"},
 }
 _WHICH = {"en": "Which definition fits?", "ru": "Какое определение подходит?", "uz": "Qaysi taʼrif mos keladi?"}
+_SHORT = 120
+"""Characters up to which a mended query is shown whole; of a longer one, what changes."""
 _VERDICT = {
     "en": ("The data conform to the shapes", "The data do not conform to the shapes"),
     "ru": ("Данные соответствуют формам", "Данные не соответствуют формам"),
@@ -31,6 +45,17 @@ _VERDICT = {
 def as_json(value: Json) -> str:
     """A JSON object over several lines, letters of all scripts as they are."""
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def ambiguity(found: Ambiguity, query: str, language: str) -> str:
+    """An ambiguous place of a query with its readings, and how each is written."""
+    lines = [f"Note: line {found.line}, column {found.column}: {found.message}"]
+    for choice in found.choices:
+        mended = apply_edits(query, choice.edits).strip()
+        whole = mended if len(mended) <= _SHORT and "\n" not in mended else choice.edits[0].text.strip()
+        lines.append(f"  {choice.named.label(language)}\n    {whole}")
+    lines.append(f"  To keep all, put this line into the query: {found.keep[0].text.strip()}")
+    return "\n".join(lines)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, width: int = 60) -> str:

@@ -77,6 +77,20 @@ def test_a_query_in_several_formats(home: Path) -> None:
     assert "edukg:level1" in graph.stdout
 
 
+def test_an_ambiguous_query_is_told_on_standard_error(home: Path) -> None:
+    text = "SELECT ?x WHERE { ?x a edukg:EducationalCluster } ORDER BY ?x LIMIT 1"
+    done = run("query", text, "--lang", "uz", "--json", home=home)
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)["results"]["bindings"]) == 1
+    assert "line 1, column 24: edukg:EducationalCluster matches 4 readings: pick one, or keep all." in done.stderr
+    assert "taʼlim klasteri (birlashma)" in done.stderr
+    assert "?x a edukg:AssociationCluster } ORDER BY ?x LIMIT 1" in done.stderr
+    strict = run("query", text, "--strict", home=home)
+    assert (strict.returncode, strict.stdout) == (1, "")
+    kept = run("query", f"# all readings: edukg:EducationalCluster\n{text}", "--strict", home=home)
+    assert (kept.returncode, kept.stderr) == (0, "")
+
+
 def test_a_term_in_the_language_it_is_written_in(home: Path) -> None:
     done = run("term", "ta'lim klasteri", home=home)
     assert done.returncode == 0

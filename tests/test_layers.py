@@ -36,6 +36,7 @@ LAYERS = (
         "endpoint",
         "guide",
         "lexicon",
+        "lint",
         "search",
         "wire",
     ),

@@ -21,20 +21,39 @@ _FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "rdfxml"
 @click.argument("sparql", required=False)
 @click.option("-f", "--file", type=click.Path(path_type=Path), help="Read the query from a file; - is standard input.")
 @click.option("--format", "shape", type=click.Choice(_FORMATS), default="table", show_default=True)
+@click.option("--lang", "language", type=LANGUAGE, default="en", show_default=True, help="The language of readings.")
+@click.option("--strict", is_flag=True, help="Do not run an ambiguous query; exit code 1.")
 @home_option
 @json_option
-def query(sparql: str | None, file: Path | None, shape: str, home: Path | None, *, as_json: bool) -> None:
+def query(
+    sparql: str | None,
+    file: Path | None,
+    shape: str,
+    language: str,
+    home: Path | None,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> None:
     r"""Run a SPARQL query over the release in force.
 
     \b
     Example:
       edukg query "SELECT ?label WHERE { edukg:EducationalCluster rdfs:label ?label }"
 
-    The prefixes of EduKG need no declaration here.
+    The prefixes of EduKG need no declaration here. Where the query uses an ambiguous term or an umbrella class, the
+    readings to choose from are told on standard error.
     """
     from edukg import terminal
 
-    answer = open_kb(home).store.query(terminal.query_text(sparql, file), prefixes=PREFIXES)
+    kb = open_kb(home)
+    text = terminal.query_text(sparql, file)
+    found = kb.lint(text)
+    for ambiguity in found:
+        click.echo(terminal.ambiguity(ambiguity, text, language), err=True)
+    if strict and found:
+        sys.exit(1)
+    answer = kb.store.query(text, prefixes=PREFIXES)
     click.echo(terminal.answer(answer, "json" if as_json else shape))
 
 

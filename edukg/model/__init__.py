@@ -9,13 +9,17 @@ from edukg.model.comparison import Compared, ComparedValue, Comparison, Comparis
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
 from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
+from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Edit, apply_edits
 from edukg.model.releases import Download, Example, Input, Manifest
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
 
 __all__ = [
+    "Ambiguity",
+    "AmbiguityKind",
     "Answered",
     "Attestation",
+    "Choice",
     "Clash",
     "ClashItem",
     "Compared",
@@ -24,6 +28,7 @@ __all__ = [
     "ComparisonRow",
     "Concept",
     "Download",
+    "Edit",
     "Example",
     "Family",
     "Feature",
@@ -51,4 +56,5 @@ __all__ = [
     "Texts",
     "Value",
     "Violation",
+    "apply_edits",
 ]
