@@ -17,6 +17,7 @@ from edukg.lexicon import Lexicon
 from edukg.lint import Readings, lint
 from edukg.model import (
     Ambiguity,
+    Check,
     Comparison,
     Concept,
     Download,
@@ -40,6 +41,7 @@ from edukg.settings import default_home
 from edukg.store.base import Iri, Node, Solutions, Triples
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.pool import PooledStore
+from edukg.usage import Checker
 
 
 class KnowledgeBase:
@@ -190,6 +192,21 @@ class KnowledgeBase:
         name = "lexicon/graph" if self.kind(iri) is Kind.GRAPH else "lexicon/rdf"
         answer = self.store.query(resources.query(name), bindings={"iri": Iri(iri)})
         return answer.serialise(media_type)
+
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(release.open_knowledge(self.folder))
+
+    def checker(self) -> Checker:
+        """What finds uses of ambiguous terms in texts; made once, safe to share between threads."""
+        return self._checker
+
+    def check(self, text: str, language: str | None = None) -> Check:
+        """Every use of an ambiguous term in a text: which reading, how sure, why; and findings for the writer.
+
+        `language` (en, ru, uz) is told from the text, passage by passage, unless it is given.
+        """
+        return self._checker.check(text, language)
 
     def validate(self, *paths: str | Path) -> Report:
         """What the shapes say of some data files together with the ontology; without a file, of the shipped data.

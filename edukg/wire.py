@@ -9,9 +9,13 @@ from dataclasses import asdict
 
 from edukg.model import (
     Attestation,
+    Candidate,
+    Check,
     Comparison,
     ComparisonRow,
     Concept,
+    Evidence,
+    Finding,
     Guide,
     Hit,
     Manifest,
@@ -25,6 +29,7 @@ from edukg.model import (
     Term,
     TermLink,
     Texts,
+    Usage,
     Violation,
 )
 
@@ -221,4 +226,72 @@ def _row(row: ComparisonRow) -> Json:
         "property": named(row.named),
         "telling": row.telling,
         "values": [[{**named(value.named), "shared": value.shared} for value in cell] for cell in row.cells],
+    }
+
+
+def check(found: Check, language: str = "en", *, evidence: bool = True) -> Json:
+    """The uses of terms in a text and the findings; reasons and messages in the reader's `language`.
+
+    Without `evidence` the candidates come with their probabilities only.
+    """
+    return {
+        "language": found.language,
+        "usages": [usage(use, language, evidence=evidence) for use in found.usages],
+        "findings": [finding(one, language) for one in found.findings],
+    }
+
+
+def usage(use: Usage, language: str = "en", *, evidence: bool = True) -> Json:
+    """One use of a term with its candidate readings, best first; the concept of "outside" is null."""
+    fields: Json = {
+        "start": use.start,
+        "end": use.end,
+        "text": use.text,
+        "term": use.term,
+        "language": use.language,
+        "family": use.family,
+        "status": use.status.value,
+        "concept": use.concept,
+        "confidence": use.confidence,
+        "candidates": [candidate(one, language, evidence=evidence) for one in use.candidates],
+        "suggestion": use.suggestion,
+    }
+    if use.settle:
+        fields["settle"] = use.settle.value(language)
+    if use.stands_for:
+        fields["standsFor"] = {"start": use.stands_for[0], "end": use.stands_for[1]}
+    return fields
+
+
+def candidate(one: Candidate, language: str, *, evidence: bool = True) -> Json:
+    """One reading: its score is the sum of the weights of its evidence, its probability the softmax of the scores."""
+    fields: Json = {"concept": one.concept, "probability": one.probability, "score": one.score}
+    if evidence:
+        fields["evidence"] = [reason(item, language) for item in one.evidence]
+        fields["attestation"] = named(one.attestation) if one.attestation else None
+    return fields
+
+
+def reason(item: Evidence, language: str) -> Json:
+    """One reason for or against a reading."""
+    return {
+        "start": item.start,
+        "end": item.end,
+        "text": item.text,
+        "weight": item.weight,
+        "because": item.because.value(language),
+    }
+
+
+def finding(one: Finding, language: str = "en") -> Json:
+    """Something for the writer to look at."""
+    return {
+        "kind": one.kind,
+        "term": one.term,
+        "concepts": list(one.concepts),
+        "message": one.message.value(language),
+        "start": one.start,
+        "end": one.end,
+        "suggestion": one.suggestion,
+        "also": [{"start": start, "end": end} for start, end in one.also],
     }

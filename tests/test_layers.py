@@ -39,6 +39,7 @@ LAYERS = (
         "lint",
         "search",
         "wire",
+        "usage",
     ),
     (
         "kb",
@@ -62,6 +63,11 @@ HIDDEN = {
     "granian": {"web"},
     "pyoxigraph": {"load", "reason", "release", "store", "media", "validate", "endpoint", "generate"},
     "rdflib": {"load", "validate", "answers", "reason"},
+    "ahocorasick_rs": {"usage"},
+    "pymorphy3": {"usage"},
+    "snowballstemmer": {"usage"},
+    "numpy": {"usage"},
+    "scipy": {"usage"},
     "click": {"cli"},
     "rich": {"cli"},
 }

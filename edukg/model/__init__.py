@@ -13,12 +13,15 @@ from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Edit, apply_ed
 from edukg.model.releases import Download, Example, Input, Manifest
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
+from edukg.model.usage import Candidate, Check, Evidence, Finding, Status, Usage
 
 __all__ = [
     "Ambiguity",
     "AmbiguityKind",
     "Answered",
     "Attestation",
+    "Candidate",
+    "Check",
     "Choice",
     "Clash",
     "ClashItem",
@@ -29,9 +32,11 @@ __all__ = [
     "Concept",
     "Download",
     "Edit",
+    "Evidence",
     "Example",
     "Family",
     "Feature",
+    "Finding",
     "Guide",
     "Hit",
     "Incoming",
@@ -49,11 +54,13 @@ __all__ = [
     "Severity",
     "Source",
     "Statement",
+    "Status",
     "Suggestion",
     "Term",
     "TermLink",
     "Text",
     "Texts",
+    "Usage",
     "Value",
     "Violation",
     "apply_edits",

@@ -1,0 +1,12 @@
+"""In which sense does a text use a term: mentions, readings with evidence, findings for the writer.
+
+Everything works offline on what one release says. `Checker` is made from the `Knowledge` of a release; `check` of
+`KnowledgeBase` is the usual way in.
+"""
+
+from __future__ import annotations
+
+from edukg.usage.checker import Checker
+from edukg.usage.knowledge import Knowledge, gather, read
+
+__all__ = ["Checker", "Knowledge", "gather", "read"]

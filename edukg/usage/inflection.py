@@ -1,0 +1,81 @@
+"""The forms in which the words of a term are written: made once, when a release is built.
+
+English plurals and possessives follow rules; Russian paradigms come from pymorphy3; Uzbek, which strings endings
+together, is recognised by stem and chain of endings instead of listing forms.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from edukg.usage.folding import fold_word
+
+_UZBEK_ENDINGS_LATIN = (
+    r"(?:lar)?(?:im|ing|i|si|imiz|ingiz|lari|miz)?"
+    r"(?:dagi|daги|nikidan|niki|ning|ni|gacha|ga|ka|qa|dan|da|cha|dek|day|siz|li|lik|ligi|sh)?"
+    r"(?:lar|lari|larning|larni|larga|larda|lardan|ni|ning|ga|da|dan)?(?:dir|mi|chi|ku|gina|ham)?"
+)
+_UZBEK_ENDINGS_CYRILLIC = (
+    r"(?:лар)?(?:им|инг|и|си|имиз|ингиз|лари|миз)?"
+    r"(?:даги|ники|нинг|ни|гача|га|ка|қа|дан|да|ча|дек|дай|сиз|ли|лик|лиги)?"
+    r"(?:лар|лари|ларнинг|ларни|ларга|ларда|лардан|ни|нинг|га|да|дан)?(?:дир|ми|чи|ку|гина|ҳам)?"
+)
+UZBEK_ENDINGS = re.compile(rf"(?:{_UZBEK_ENDINGS_LATIN}|{_UZBEK_ENDINGS_CYRILLIC})")
+"""The chain of endings of an Uzbek noun: number, possession, case, and what leans on the word."""
+
+_VOWELS = "aeiou"
+
+
+def english_forms(word: str) -> frozenset[str]:
+    """Singular, plural and possessives of an English word; words that are no nouns get forms that no text has.
+
+    >>> sorted(english_forms("company"))
+    ['companies', "companies'", 'company', "company's"]
+    """
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        plural = word[:-1] + "ies"
+    elif word.endswith(("s", "x", "z", "ch", "sh")):
+        plural = word if word.endswith("ics") else word + "es"
+    else:
+        plural = word + "s"
+    return frozenset({word, f"{word}'s", plural, f"{plural}'"})
+
+
+@cache
+def _analyser() -> Any:
+    """The morphological analyser for Russian; it takes a third of a second to load."""
+    import pymorphy3  # noqa: PLC0415 - needed when a release is built, not when a text is checked
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def russian_forms(word: str) -> frozenset[str]:
+    """Every form of a Russian word, from its likeliest nominal paradigm."""
+    parses = _analyser().parse(word)
+    nominal = [p for p in parses if p.tag.POS in {"NOUN", "ADJF", "ADJS", "PRTF"}]
+    forms = {word}
+    if nominal:
+        forms |= {form.word.replace("ё", "е") for form in nominal[0].lexeme if form.tag.POS in {"NOUN", "ADJF", "PRTF"}}
+    return frozenset(forms)
+
+
+def uzbek_stem(word: str, *, last: bool) -> str:
+    """The stem of an Uzbek word of a term: the head of a phrase loses its possessive ending.
+
+    >>> uzbek_stem("klasteri", last=True)
+    'klaster'
+    """
+    if last and len(word) > 5:
+        return re.sub(r"(?<=[aouie'аоуиеў])(?:si|си)$|(?<=[^aouie'аоуиеў])(?:i|и)$", "", word)
+    return word
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a term as folded; hyphens and quotation marks separate.
+
+    >>> words_of("Educational-production cluster")
+    ('educational', 'production', 'cluster')
+    """
+    return tuple(re.findall(r"[^\W_]+(?:'[^\W_]+)*'?", fold_word(phrase)))
