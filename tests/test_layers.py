@@ -23,6 +23,7 @@ LAYERS = (
         "tokens",
     ),
     (
+        "documents",
         "generate",
         "load",
         "media",
@@ -69,6 +70,11 @@ HIDDEN = {
     "numpy": {"usage"},
     "scipy": {"usage"},
     "click": {"cli"},
+    "docx": {"documents"},
+    "odfdo": {"documents"},
+    "pypdf": {"documents"},
+    "selectolax": {"documents"},
+    "charset_normalizer": {"documents"},
     "rich": {"cli"},
 }
 """Each library with the rooms that may know it."""

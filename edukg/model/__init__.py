@@ -6,6 +6,7 @@ IRIs are plain strings. Texts carry their language. Nothing here knows RDF libra
 from __future__ import annotations
 
 from edukg.model.comparison import Compared, ComparedValue, Comparison, ComparisonRow
+from edukg.model.documents import Document
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
 from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
@@ -30,6 +31,7 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "Concept",
+    "Document",
     "Download",
     "Edit",
     "Evidence",
