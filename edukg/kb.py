@@ -12,6 +12,9 @@ from pathlib import Path
 
 from edukg import guide, load, reason, release, resources, validate
 from edukg.answers import Graph, Table
+from edukg.endpoint import Caps, Endpoint
+from edukg.endpoint.description import describe
+from edukg.endpoint.functions import LABELLED, MOST_FOUND, SENSE_WRITTEN_AS, WRITTEN_AS, Expansion
 from edukg.errors import InputError, UnknownTermError
 from edukg.lexicon import Lexicon
 from edukg.lint import Readings, lint
@@ -30,6 +33,7 @@ from edukg.model import (
     Named,
     Report,
     Resource,
+    Statistics,
     Term,
     TermLink,
     Text,
@@ -38,9 +42,9 @@ from edukg.model import (
 from edukg.namespaces import CONCEPT, GRAPH, LANGUAGES, PREFIXES
 from edukg.search import Index, fold
 from edukg.settings import default_home
-from edukg.store.base import Iri, Node, Solutions, Triples
+from edukg.store.base import Iri, Node, Solutions, Store, Triples
 from edukg.store.embedded import EmbeddedStore
-from edukg.store.pool import PooledStore
+from edukg.store.pool import MEMORY, PooledStore
 from edukg.usage import Checker
 
 
@@ -77,7 +81,9 @@ class KnowledgeBase:
         DESCRIBE a `Graph`, ASK a truth. Raises `QuerySyntaxError` and `QueryRefusedError`.
         """
         bound = {name: Iri(v) if isinstance(v, str) else v for name, v in (bindings or {}).items()}
-        answer = self.store.query(sparql, bindings=bound, prefixes=PREFIXES)
+        text = self._expansion.expand(sparql, PREFIXES, bound)
+        left = {name: node for name, node in bound.items() if f"?{name}" in text or f"?{name}" not in sparql}
+        answer = self.store.query(text, bindings=left, prefixes=PREFIXES)
         if isinstance(answer, Solutions):
             return Table(answer.variables, tuple(answer))
         if isinstance(answer, Triples):
@@ -96,12 +102,45 @@ class KnowledgeBase:
         """
         return lint(sparql, self.readings, prefixes)
 
-    def pool(self, *, workers: int, deadline: float) -> PooledStore:
+    def pool(self, *, workers: int, deadline: float, memory: int = MEMORY) -> PooledStore:
         """The same data as a store for the queries of strangers: it stops them after `deadline` seconds.
 
-        It has `workers` processes of its own; close it before the knowledge base.
+        It has `workers` processes of its own, each of which may take `memory` bytes; close it before this.
         """
-        return release.open_pool(self.folder, self.store, workers=workers, deadline=deadline)
+        return release.open_pool(self.folder, self.store, workers=workers, deadline=deadline, memory=memory)
+
+    def endpoint(self, queries: Store | None = None, caps: Caps | None = None) -> Endpoint:
+        """What answers by the SPARQL Protocol over this release; `queries` runs them, such as a `pool`."""
+        return Endpoint(
+            self.store if queries is None else queries,
+            version=self.manifest.version,
+            release=self.manifest.digest,
+            caps=caps,
+            expand=self._expansion.expand,
+            describe=lambda address, media_type: describe(self.manifest, self._statistics, address, media_type),
+        )
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        return release.statistics(self.folder) or release.count(self.store)
+
+    @cached_property
+    def _expansion(self) -> Expansion:
+        return Expansion(
+            {WRITTEN_AS.name: self._written_as, SENSE_WRITTEN_AS.name: self._senses, LABELLED.name: self._labelled}
+        )
+
+    def _written_as(self, text: str, language: str) -> list[str]:
+        found = [label for label in self._index.exact(text) if label.kind is Kind.TERM]
+        return list(dict.fromkeys(label.iri for label in found if language in {"", label.language}))
+
+    def _senses(self, text: str, language: str) -> list[str]:
+        senses = resources.query("endpoint/senses")
+        entries = self._written_as(text, language)
+        return [str(row["sense"]) for e in entries for row in self.store.select(senses, bindings={"entry": Iri(e)})]
+
+    def _labelled(self, text: str, language: str) -> list[str]:
+        return [hit.iri for hit in self._index.search(text, language=language or None, limit=MOST_FOUND)]
 
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Hit]:
         """Find anything by a label in any language or script, best first, terms with their readings."""

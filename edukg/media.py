@@ -35,8 +35,8 @@ class MediaType:
 
 
 TURTLE: Final = MediaType(
-    "text/turtle", ".ttl", "Turtle", "https://www.w3.org/TR/turtle/", "graph", ("turtle", "ttl"),
-    aliases=("application/x-turtle", "application/turtle"),
+    "text/turtle", ".ttl", "Turtle", "https://www.w3.org/TR/turtle/", "graph", ("turtle", "ttl", "n3"),
+    aliases=("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
 )  # fmt: skip
 RDF_XML: Final = MediaType(
     "application/rdf+xml", ".rdf", "RDF/XML", "https://www.w3.org/TR/rdf-syntax-grammar/", "graph",

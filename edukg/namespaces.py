@@ -20,6 +20,7 @@ SOURCE: Final = BASE + "source/"
 AGENT: Final = BASE + "agent/"
 ID: Final = BASE + "id/"
 GRAPH: Final = BASE + "graph/"
+FUNCTION: Final = BASE + "function/"
 SHAPE: Final = BASE + "shapes/"
 
 INFERRED_GRAPH: Final = GRAPH + "inferred"
@@ -45,6 +46,7 @@ PREFIXES: Final[dict[str, str]] = {
     "id": ID,
     "graph": GRAPH,
     "shape": SHAPE,
+    "fn": FUNCTION,
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,

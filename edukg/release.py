@@ -7,7 +7,8 @@
         data.nq.gz            the data and inferences, canonical (RDFC-1.0) and sorted: equal data, equal bytes
         store/                the same as a store on disk, only when there is much of it
         labels.sqlite         the label index
-      usage.json            what the checker of uses knows of the data
+        usage.json            what the checker of uses knows of the data
+        statistics.json       how much of what there is, for the service description
         report.ttl            what the shapes said (SHACL validation report)
         dumps/                the files that anyone may fetch
 
@@ -36,12 +37,14 @@ from typing import IO
 import pyoxigraph as ox
 
 from edukg import load, reason, resources, search, usage, validate
+from edukg.endpoint import functions
 from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
 from edukg.media import DATASETS, GRAPHS
-from edukg.model import Download, Input, Manifest, Report, Severity
+from edukg.model import Download, Input, Manifest, Report, Severity, Statistics
 from edukg.namespaces import INFERRED_GRAPH, ONTOLOGY, OWL, PREFIXES
+from edukg.store.base import Store
 from edukg.store.embedded import EmbeddedStore, merge_graphs
-from edukg.store.pool import PooledStore
+from edukg.store.pool import MEMORY, PooledStore
 from edukg.store.worker import open_source
 
 Progress = Callable[[str], None]
@@ -151,7 +154,9 @@ def read_manifest(folder: Path) -> Manifest:
 
 def open_store(folder: Path, storage: str) -> EmbeddedStore:
     """The store of a release: in memory when there is little, read-only on disk when there is much."""
-    return open_source(_source(folder, storage))
+    store = open_source(_source(folder, storage))
+    store.add_functions(functions.FUNCTIONS)
+    return store
 
 
 def open_knowledge(folder: Path) -> usage.Knowledge:
@@ -159,14 +164,42 @@ def open_knowledge(folder: Path) -> usage.Knowledge:
     return usage.read(folder / "usage.json")
 
 
-def open_pool(folder: Path, store: EmbeddedStore, *, workers: int, deadline: float) -> PooledStore:
+def open_pool(
+    folder: Path, store: EmbeddedStore, *, workers: int, deadline: float, memory: int = MEMORY
+) -> PooledStore:
     """A pool of processes over the store of a release."""
     source = _source(folder, read_manifest(folder).storage)
-    return PooledStore(store, source, workers=workers, deadline=deadline)
+    return PooledStore(store, source, workers=workers, deadline=deadline, memory=memory, functions=functions.__name__)
 
 
 def _source(folder: Path, storage: str) -> Path:
     return folder / ("store" if storage == "disk" else "data.nq.gz")
+
+
+def count(store: Store) -> Statistics:
+    """How much of what a store holds; goes through all of it."""
+
+    def numbers(name: str) -> dict[str, int]:
+        rows = store.select(resources.query(f"release/statistics-{name}"))
+        return {str(row["iri"]): int(str(row["number"])) for row in rows}
+
+    properties = numbers("properties")
+    subjects = store.select(resources.query("release/statistics-subjects"))[0]["number"]
+    return Statistics(
+        triples=sum(properties.values()),
+        subjects=int(str(subjects)),
+        graphs=numbers("graphs"),
+        classes=numbers("classes"),
+        properties=properties,
+    )
+
+
+def statistics(folder: Path) -> Statistics | None:
+    """What was counted when a release was built; None for one built before that was done."""
+    try:
+        return Statistics(**json.loads((folder / "statistics.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def downloads(folder: Path) -> tuple[Download, ...]:
@@ -262,6 +295,7 @@ def _manifest(
     store = open_store(folder, storage)
     search.write_index(folder / "labels.sqlite", search.labels_of(store))
     usage.gather(store).write(folder / "usage.json")
+    _write_json(folder / "statistics.json", asdict(count(store)))
     counts = {str(row["what"]): int(str(row["number"])) for row in store.select(resources.query("release/counts"))}
     inferred = sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH)))
     counts |= {"asserted": len(store) - inferred, "inferred": inferred, "graphs": len(store.graphs())}

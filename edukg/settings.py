@@ -9,6 +9,11 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
 | query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take; then it is stopped |
 | query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not provably small, at least 1 |
+| query_memory | EDUKG_QUERY_MEMORY | query_memory | bytes such a process may take beyond the data |
+| query_rows | EDUKG_QUERY_ROWS | query_rows | rows or triples of an answer that are sent at most |
+| query_bytes | EDUKG_QUERY_BYTES | query_bytes | bytes of an answer that are sent at most |
+| query_cache | EDUKG_QUERY_CACHE | query_cache | bytes of answers kept in memory for those who ask again |
+| proxies | EDUKG_PROXIES | proxies | proxies in front of the site, each of which adds to X-Forwarded-For |
 | max_upload | EDUKG_MAX_UPLOAD | max_upload | bytes a request body may have |
 """
 
@@ -38,11 +43,18 @@ class Settings:
     port: int = 8080
     base_url: str = ""
     query_timeout: float = 30.0
-    query_workers: int = 2
+    query_workers: int = 3
+    query_memory: int = 2_000_000_000
+    query_rows: int = 1_000_000
+    query_bytes: int = 100_000_000
+    query_cache: int = 64_000_000
+    proxies: int = 0
     max_upload: int = 20_000_000
 
 
-_WHOLE = frozenset(["port", "max_upload", "query_workers"])
+_WHOLE = frozenset(
+    ["port", "max_upload", "query_workers", "query_memory", "query_rows", "query_bytes", "query_cache", "proxies"]
+)
 
 
 def _convert(name: str, value: object, where: str) -> object:

@@ -9,8 +9,8 @@ import pytest
 import rdflib
 
 import edukg
-from edukg.endpoint import Request, Response, respond
-from edukg.media import GRAPHS, RESULTS, MediaType
+from edukg.endpoint import Request, Response
+from edukg.media import DATASETS, GRAPHS, RESULTS, MediaType
 from edukg.namespaces import GRAPH
 
 ADDRESS = "http://localhost/sparql"
@@ -21,14 +21,14 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def ask(kb: edukg.KnowledgeBase, *parameters: tuple[str, str], accept: str | None = None) -> Response:
-    return respond(kb.store, Request("GET", parameters, accept=accept), address=ADDRESS)
+    return kb.endpoint().respond(Request("GET", parameters, accept=accept), address=ADDRESS)
 
 
 def test_the_three_ways_to_send_a_query(kb: edukg.KnowledgeBase) -> None:
     """2.1.1 to 2.1.3."""
     form = Request("POST", (), FORM, urlencode({"query": SELECT}).encode())
     body = Request("POST", (), "application/sparql-query; charset=utf-8", SELECT.encode())
-    answers = [ask(kb, ("query", SELECT)), *(respond(kb.store, r, address=ADDRESS) for r in (form, body))]
+    answers = [ask(kb, ("query", SELECT)), *(kb.endpoint().respond(r, address=ADDRESS) for r in (form, body))]
     assert {a.status for a in answers} == {200}
     labels = [{b["label"]["value"] for b in json.loads(a.body)["results"]["bindings"]} for a in answers]
     assert labels[0] == labels[1] == labels[2]
@@ -40,7 +40,7 @@ def test_results_in_every_format(kb: edukg.KnowledgeBase, media: MediaType) -> N
     name = media.name
     answer = ask(kb, ("query", SELECT), accept=name)
     assert (answer.status, answer.media_type) == (200, name)
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
     assert b"1-daraja" in answer.body
 
 
@@ -87,7 +87,7 @@ def test_the_dataset_a_request_names(kb: edukg.KnowledgeBase) -> None:
     ],
 )
 def test_mistakes_have_their_status_and_say_why(kb: edukg.KnowledgeBase, request_: Request, status: int) -> None:
-    answer = respond(kb.store, request_, address=ADDRESS)
+    answer = kb.endpoint().respond(request_, address=ADDRESS)
     assert answer.status == status, answer.body
     problem = json.loads(answer.body)
     assert answer.media_type == "application/problem+json"
@@ -102,6 +102,6 @@ def test_the_service_description(kb: edukg.KnowledgeBase) -> None:
     service = next(graph.subjects(rdflib.RDF.type, sd.Service))
     assert graph.value(service, sd.endpoint) == rdflib.URIRef(ADDRESS)
     formats = {str(f).rpartition("/")[2] for f in graph.objects(service, sd.resultFormat)}
-    assert len(formats) == len(RESULTS) + len(GRAPHS)
+    assert len(formats) == len(RESULTS) + len(GRAPHS) + len(DATASETS)
     names = {str(name) for name in graph.objects(None, sd.name)}
     assert names == set(kb.store.graphs())

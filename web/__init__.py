@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from edukg.endpoint import Caps
 from edukg.web import api, choosing, errors, freshness, interface, linked_data, pages, security, sparql, terms
+from edukg.web.protocol import Protocol
 from edukg.web.vocabulary import init_app as init_vocabulary
 
 if TYPE_CHECKING:
@@ -38,7 +40,11 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["edukg"] = kb
-    app.extensions["edukg-queries"] = kb.store if queries is None else queries
+    endpoint = kb.endpoint(
+        kb.store if queries is None else queries,
+        Caps(rows=settings.query_rows, size=settings.query_bytes, cached=settings.query_cache),
+    )
+    app.extensions["edukg-endpoint"] = endpoint
     app.extensions["edukg-settings"] = settings
     app.extensions["edukg-static"] = _static_digests()
     app.extensions["edukg-design"] = _design_digest()
@@ -49,6 +55,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     security.init_app(app)
     for room in (pages, terms, choosing, sparql, api, linked_data):
         app.register_blueprint(room.blueprint)
+    app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
     return app
 
 

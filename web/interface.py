@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from edukg.endpoint import Endpoint
     from edukg.kb import KnowledgeBase
     from edukg.settings import Settings
-    from edukg.store.base import Store
 
 NAMES: Final = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
 """Each language in its own words."""
@@ -35,10 +35,10 @@ def knowledge_base() -> KnowledgeBase:
     return kb
 
 
-def queries() -> Store:
-    """Where the queries of visitors are run: in processes that can be killed, when the application was given such."""
-    store: Store = current_app.extensions["edukg-queries"]
-    return store
+def endpoint() -> Endpoint:
+    """What answers the queries of visitors: in processes that can be killed, when the application was given such."""
+    found: Endpoint = current_app.extensions["edukg-endpoint"]
+    return found
 
 
 def site_settings() -> Settings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from edukg.errors import EngineError
@@ -30,14 +31,15 @@ def application() -> Flask:
     """The site on the release in force, as the environment says. The server calls this in each worker."""
     settings = read_settings()
     kb = open_(settings.home, build=False)
-    return create_app(kb, settings, kb.pool(workers=settings.query_workers, deadline=settings.query_timeout))
+    pool = kb.pool(workers=settings.query_workers, deadline=settings.query_timeout, memory=settings.query_memory)
+    return create_app(kb, settings, pool)
 
 
 def run(settings: Settings) -> None:
     """Serve until stopped. Raises `EngineError` when the address cannot be listened on."""
     _check(settings.host, settings.port)
-    for name in ("home", "host", "port", "base_url", "query_timeout", "query_workers", "max_upload"):
-        os.environ[f"EDUKG_{name.upper()}"] = str(getattr(settings, name))
+    for field in fields(settings):
+        os.environ[f"EDUKG_{field.name.upper()}"] = str(getattr(settings, field.name))
     from granian import Granian  # noqa: PLC0415  # a server is needed by this command only
     from granian.constants import Interfaces  # noqa: PLC0415
 

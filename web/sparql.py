@@ -1,7 +1,6 @@
 """The SPARQL endpoint, its answers as pages, and the query editor.
 
-What the protocol asks for is answered by `edukg.endpoint`; here its values are put on the wire. A browser that asks for
-a page gets the same answer as a table.
+A browser that asks for a page gets the answer of the endpoint as a table.
 """
 
 from __future__ import annotations
@@ -12,12 +11,14 @@ from flask import Blueprint, Response, abort, json, redirect, render_template, r
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from edukg import endpoint, media
+from edukg import media
+from edukg.endpoint import Request
 from edukg.model import Text
 from edukg.namespaces import PREFIXES, shorten
 from edukg.web.contexts import Alternate, EditorPage, ResultsPage, ResultValue
 from edukg.web.errors import error_page
-from edukg.web.interface import frame, knowledge_base, links, queries, site_settings
+from edukg.web.interface import endpoint, frame, knowledge_base, links, site_settings
+from edukg.web.protocol import client_of
 from edukg.web.security import EDITOR_POLICY
 
 blueprint = Blueprint("sparql", __name__)
@@ -25,12 +26,6 @@ blueprint = Blueprint("sparql", __name__)
 ROWS_SHOWN = 1000
 """A page shows so many rows and says how many there are; the other forms of the answer hold all."""
 _FOR_PAGES = f"{media.RESULTS_JSON.name}, {media.TURTLE.name};q=0.9"
-_FOR_ANYONE = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 @blueprint.get("/query")
@@ -55,29 +50,21 @@ def editor() -> Response:
     return response
 
 
-@blueprint.route("/sparql", methods=["OPTIONS"])
-def options() -> Response:
-    """What may be asked of the endpoint, for browsers that ask before they ask."""
-    return Response(status=204, headers={"Allow": "GET, HEAD, POST, OPTIONS", **_FOR_ANYONE})
-
-
-@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
-def sparql() -> AnyResponse:
-    """The SPARQL 1.1 Protocol."""
-    parameters = list(request.args.items(multi=True))
-    asked = endpoint.Request(
-        method="GET" if request.method == "HEAD" else request.method,
-        parameters=parameters,
-        content_type=request.content_type or "",
-        body=request.get_data(parse_form_data=False) if request.method == "POST" else b"",
-        accept=request.headers.get("Accept"),
+@blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
+def page() -> AnyResponse:
+    """The answer as a page; all other answers are given by `edukg.web.protocol`, before a request comes here."""
+    if request.method != "POST" and "query" not in request.args:
+        return redirect(links().query(), 303)
+    return _page(
+        Request(
+            method="POST" if request.method == "POST" else "GET",
+            parameters=[(name, value) for name, value in request.args.items(multi=True) if name != "format"],
+            content_type=request.content_type or "",
+            body=request.get_data(parse_form_data=False) if request.method == "POST" else b"",
+            accept=_FOR_PAGES,
+            client=client_of(request.environ, site_settings().proxies),
+        )
     )
-    if _wants_page():
-        if request.method != "POST" and "query" not in request.args:
-            return redirect(links().query(), 303)
-        return _page(asked)
-    answer = endpoint.respond(queries(), asked, address=_address())
-    return _sent(answer)
 
 
 def _address() -> str:
@@ -85,29 +72,11 @@ def _address() -> str:
     return host + "/sparql"
 
 
-def _wants_page() -> bool:
-    form = request.args.get("format", "")
-    if form:
-        return form == "html"
-    offered = (*media.RESULTS, *media.GRAPHS, media.HTML)
-    return media.negotiate(request.headers.get("Accept"), offered) is media.HTML
-
-
-def _sent(answer: endpoint.Response) -> Response:
-    known = media.by_format(answer.media_type)
-    response = Response(answer.body, answer.status, content_type=known.content_type if known else answer.media_type)
-    response.headers.extend(dict(answer.headers))
-    response.headers.extend(_FOR_ANYONE)
-    return response
-
-
-def _page(asked: endpoint.Request) -> Response:
+def _page(asked: Request) -> Response:
     """The answer as a page, with the other forms one click away."""
     query = request.args.get("query", "") or request.form.get("query", "")
-    kept = [(name, value) for name, value in asked.parameters if name != "format"]
-    for_page = endpoint.Request(asked.method, kept, asked.content_type, asked.body, _FOR_PAGES)
     began = time.perf_counter()
-    answer = endpoint.respond(queries(), for_page, address=_address())
+    answer = endpoint().respond(asked, address=_address())
     took = round((time.perf_counter() - began) * 1000)
     if answer.status != 200:
         found = json.loads(answer.body)

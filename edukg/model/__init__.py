@@ -11,7 +11,7 @@ from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severi
 from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
 from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Edit, apply_edits
-from edukg.model.releases import Download, Example, Input, Manifest
+from edukg.model.releases import Download, Example, Input, Manifest, Statistics
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
 from edukg.model.usage import Candidate, Check, Evidence, Finding, Status, Usage
@@ -56,6 +56,7 @@ __all__ = [
     "Severity",
     "Source",
     "Statement",
+    "Statistics",
     "Status",
     "Suggestion",
     "Term",

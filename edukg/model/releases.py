@@ -57,3 +57,17 @@ class Manifest:
     storage: str = "memory"
     left_out: tuple[str, ...] = ()
     """Graphs of the user's that were too large for the reasoner and went through the rules only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much of what a release holds; the mappings are from IRIs to numbers.
+
+    `triples` counts each triple of the union of the graphs once, `graphs` those of each named graph.
+    """
+
+    triples: int
+    subjects: int
+    graphs: Mapping[str, int]
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from edukg.store.base import (
     EVERYTHING,
+    OURS,
     Answer,
     Blank,
     GraphChoice,
@@ -12,12 +13,14 @@ from edukg.store.base import (
     Node,
     Solutions,
     Store,
+    Terms,
     Triples,
     Truth,
 )
 
 __all__ = [
     "EVERYTHING",
+    "OURS",
     "Answer",
     "Blank",
     "GraphChoice",
@@ -26,6 +29,7 @@ __all__ = [
     "Node",
     "Solutions",
     "Store",
+    "Terms",
     "Triples",
     "Truth",
 ]

@@ -65,8 +65,27 @@ class GraphChoice:
 EVERYTHING = GraphChoice()
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a query is run. `client` says for whom: a store that has people wait lets all have their turn.
+
+    `rows` (of a table, or triples of a graph) and `size` in bytes are the most that is sent; 0 means no such cap.
+    """
+
+    client: str = ""
+    rows: int = 0
+    size: int = 0
+
+
+OURS = Terms()
+"""For our own queries: nothing is cut."""
+
+
 class Solutions(ABC):
     """The answer to SELECT."""
+
+    truncated: str = ""
+    """After `serialise`: the cap that cut what was sent, such as "rows=1000"; empty when it is whole."""
 
     @property
     @abstractmethod
@@ -85,6 +104,9 @@ class Solutions(ABC):
 class Truth(ABC):
     """The answer to ASK."""
 
+    truncated: str = ""
+    """After `serialise`: the cap that cut what was sent, such as "rows=1000"; empty when it is whole."""
+
     @abstractmethod
     def __bool__(self) -> bool: ...
 
@@ -95,6 +117,9 @@ class Truth(ABC):
 
 class Triples(ABC):
     """The answer to CONSTRUCT and DESCRIBE."""
+
+    truncated: str = ""
+    """After `serialise`: the cap that cut what was sent, such as "rows=1000"; empty when it is whole."""
 
     @abstractmethod
     def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
@@ -118,6 +143,7 @@ class Store(Protocol):
         bindings: Mapping[str, Node] | None = None,
         graphs: GraphChoice = EVERYTHING,
         prefixes: Mapping[str, str] | None = None,
+        terms: Terms = OURS,
     ) -> Answer:
         """Run one query.
 

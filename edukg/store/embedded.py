@@ -4,61 +4,27 @@ The default graph of a query is the union of all named graphs. Oxigraph's own un
 hold, which falsifies counts; so a store made here keeps the union, each triple once, in its default graph
 (`merge_graphs`). A store without that, such as a data set that is still being built, is queried by the engine's union.
 
-Any number of threads may query one store. An answer belongs to the thread that asked: the engine's results must not be
-touched by another, and the whole process would be gone if one did.
+Any number of threads may query one store; an answer belongs to the thread that asked (`edukg.store.results`).
 """
 
 from __future__ import annotations
 
 import gzip
-import re
-import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Final, Self, TypeVar, cast
+from typing import IO, Any, Self, cast
 
 import pyoxigraph as ox
 
-from edukg import media
-from edukg.errors import EngineError, QueryRefusedError, ReleaseError, StorageError, UnknownFormatError
-from edukg.namespaces import PREFIXES
-from edukg.store.base import EVERYTHING, Answer, Blank, GraphChoice, Iri, Literal, Node, Solutions, Triples, Truth
+from edukg.errors import QueryRefusedError, ReleaseError, StorageError
+from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Iri, Literal, Node, Terms
 from edukg.store.binding import insertions
 from edukg.store.diagnosis import explain
 from edukg.store.guard import Query, inspect
+from edukg.store.results import EmbeddedSolutions, EmbeddedTriples, EmbeddedTruth, engine_errors
 
-_T = TypeVar("_T")
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-_RESULT_FORMATS: Final = {
-    media.RESULTS_JSON.name: ox.QueryResultsFormat.JSON,
-    media.RESULTS_XML.name: ox.QueryResultsFormat.XML,
-    media.RESULTS_CSV.name: ox.QueryResultsFormat.CSV,
-    media.RESULTS_TSV.name: ox.QueryResultsFormat.TSV,
-}
-_GRAPH_FORMATS: Final = {
-    media.TURTLE.name: ox.RdfFormat.TURTLE,
-    media.RDF_XML.name: ox.RdfFormat.RDF_XML,
-    media.JSON_LD.name: ox.RdfFormat.JSON_LD,
-    media.N_TRIPLES.name: ox.RdfFormat.N_TRIPLES,
-    media.TRIG.name: ox.RdfFormat.TRIG,
-    media.N_QUADS.name: ox.RdfFormat.N_QUADS,
-}
-_WITH_PREFIXES: Final = frozenset([media.TURTLE.name, media.RDF_XML.name, media.TRIG.name])
-
-
-def to_node(term: _Term) -> Node:
-    """A term of the engine as a value of ours."""
-    match term:
-        case ox.NamedNode(value=value):
-            return Iri(value)
-        case ox.BlankNode(value=value):
-            return Blank(value)
-        case ox.Literal():
-            return Literal(term.value, term.language or "", term.datatype.value)
-    raise EngineError(f"The store holds a triple as a term: {term}.", advice="Build the release again.")
 
 
 def merge_graphs(store: ox.Store) -> None:
@@ -70,133 +36,12 @@ def merge_graphs(store: ox.Store) -> None:
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in store)
 
 
-@contextmanager
-def _engine_errors() -> Iterator[None]:
-    """Turn what the engine raises while it runs a query into errors of ours."""
-    try:
-        yield
-    except RuntimeError as error:
-        if found := re.search(r"custom (?:aggregate )?function <([^>]*)> is not supported", str(error)):
-            raise QueryRefusedError(
-                f"There is no function {found[1]} here.",
-                advice="Only the functions of SPARQL 1.1 and the casts of XML Schema can be used.",
-            ) from error
-        raise EngineError(
-            f"The store could not run the query: {error}.", advice="Try a simpler form of the query."
-        ) from error
-    except OSError as error:
-        raise EngineError(
-            f"The store could not be read: {error}.", advice="Check the disk, then build the release again."
-        ) from error
-
-
-class _Answer:
-    """What all answers have in common: one thread, one use."""
-
-    def __init__(self) -> None:
-        self._thread = threading.get_ident()
-
-    def _own(self) -> None:
-        if threading.get_ident() != self._thread:
-            raise EngineError(
-                "An answer was used in another thread than the one that asked.",
-                advice="Ask again in this thread, or pass on the serialised answer.",
-            )
-
-
-def _format(media_type: str, formats: Mapping[str, _T], what: str) -> _T:
-    try:
-        return formats[media_type]
-    except KeyError:
-        raise UnknownFormatError(
-            f"{what} cannot be written as '{media_type}'.", advice=f"Choose one of {', '.join(sorted(formats))}."
-        ) from None
-
-
-class EmbeddedSolutions(_Answer, Solutions):
-    """The answer to SELECT."""
-
-    def __init__(self, solutions: ox.QuerySolutions) -> None:
-        super().__init__()
-        self._solutions = solutions
-        self._names = tuple(v.value for v in solutions.variables)
-
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return self._names
-
-    def __iter__(self) -> Iterator[Mapping[str, Node]]:
-        self._own()
-        with _engine_errors():
-            for row in self._solutions:
-                yield {name: to_node(term) for name, term in zip(self._names, row, strict=True) if term is not None}
-
-    def serialise(self, media_type: str) -> bytes:
-        """The whole answer in a W3C result format; raises `UnknownFormatError` for any other."""
-        self._own()
-        chosen = _format(media_type, _RESULT_FORMATS, "A table")
-        with _engine_errors():
-            return self._solutions.serialize(format=chosen) or b""
-
-
-class EmbeddedTruth(_Answer, Truth):
-    """The answer to ASK."""
-
-    def __init__(self, truth: ox.QueryBoolean) -> None:
-        super().__init__()
-        self._truth = truth
-
-    def __bool__(self) -> bool:
-        self._own()
-        return bool(self._truth)
-
-    def serialise(self, media_type: str) -> bytes:
-        """The answer in a W3C result format; raises `UnknownFormatError` for any other."""
-        self._own()
-        return self._truth.serialize(format=_format(media_type, _RESULT_FORMATS, "Yes or no")) or b""
-
-
-class EmbeddedTriples(_Answer, Triples):
-    """The answer to CONSTRUCT and DESCRIBE."""
-
-    def __init__(self, triples: ox.QueryTriples) -> None:
-        super().__init__()
-        self._triples = triples
-
-    def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
-        self._own()
-        with _engine_errors():
-            for triple in self._triples:
-                yield to_node(triple.subject), Iri(triple.predicate.value), to_node(triple.object)
-
-    def serialise(self, media_type: str) -> bytes:
-        """The graph in an RDF syntax, with our prefixes where it has any; raises `UnknownFormatError` for any other."""
-        self._own()
-        chosen = _format(media_type, _GRAPH_FORMATS, "A graph")
-        with _engine_errors():
-            if media_type not in _WITH_PREFIXES:
-                return self._triples.serialize(format=chosen) or b""
-            triples = list(self._triples)
-        return ox.serialize(triples, format=chosen, prefixes=used_prefixes(triples)) or b""
-
-
-def used_prefixes(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, str]:
-    """Those of our prefixes that occur in triples, so that a page of Turtle does not begin with thirty that do not."""
-    namespaces = set[str]()
-    for triple in triples:
-        terms = [triple.subject, triple.predicate, triple.object]
-        if isinstance(triple.object, ox.Literal):
-            terms[2] = triple.object.datatype
-        namespaces.update(re.split(r"(?<=[/#])(?!.*[/#])", t.value)[0] for t in terms if isinstance(t, ox.NamedNode))
-    return {prefix: iri for prefix, iri in PREFIXES.items() if iri in namespaces}
-
-
 class EmbeddedStore:
     """A read-only store over Oxigraph. Make one by `from_quads`, `on_disk` or `wrap`."""
 
     def __init__(self, store: ox.Store) -> None:
         self._store: ox.Store | None = store
+        self._functions: dict[ox.NamedNode, Callable[..., _Term | None]] = {}
         self._merged = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None
         self._length: int | None = None
 
@@ -235,6 +80,10 @@ class EmbeddedStore:
         """Query a store that somebody else owns. When its default graph holds anything, that is taken for the union."""
         return cls(store)
 
+    def add_functions(self, functions: Mapping[str, Callable[..., _Term | None]]) -> None:
+        """Let queries call functions of ours, by their IRIs; each takes terms of the engine and gives one or None."""
+        self._functions |= {ox.NamedNode(iri): function for iri, function in functions.items()}
+
     def query(
         self,
         text: str,
@@ -242,6 +91,7 @@ class EmbeddedStore:
         bindings: Mapping[str, Node] | None = None,
         graphs: GraphChoice = EVERYTHING,
         prefixes: Mapping[str, str] | None = None,
+        terms: Terms = OURS,
     ) -> Answer:
         """Run one query; see `edukg.store.base.Store.query`.
 
@@ -249,22 +99,31 @@ class EmbeddedStore:
         several graphs are chosen for the default graph, a triple that two of them hold is found twice.
         """
         checked = inspect(text, prefixes)
-        return self.run(checked, added=insertions(checked, bindings) if bindings else None, graphs=graphs)
+        added = insertions(checked, bindings) if bindings else None
+        return self.run(checked, added=added, graphs=graphs, terms=terms)
 
     def run(
-        self, checked: Query, *, added: Mapping[int, str] | None = None, graphs: GraphChoice = EVERYTHING
+        self,
+        checked: Query,
+        *,
+        added: Mapping[int, str] | None = None,
+        graphs: GraphChoice = EVERYTHING,
+        terms: Terms = OURS,
     ) -> Answer:
-        """Run a query that the guard has let pass, with texts put in after some of its tokens."""
-        with _engine_errors():
+        """Run a query that the guard has let pass, with texts put in after some of its tokens.
+
+        A table is asked for one row beyond the cap, so that it is known whether there is more.
+        """
+        text = checked.render(insertions=added, most=terms.rows + 1 if terms.rows else 0)
+        with engine_errors():
             try:
-                answer = self._opened().query(
-                    checked.render(insertions=added), **self._dataset(graphs, own=checked.has_dataset)
-                )
+                dataset = self._dataset(graphs, own=checked.has_dataset)
+                answer = self._opened().query(text, custom_functions=self._functions, **dataset)
             except SyntaxError as error:
                 raise explain(checked, str(error)) from None
         if isinstance(answer, ox.QuerySolutions):
-            return EmbeddedSolutions(answer)
-        return EmbeddedTruth(answer) if isinstance(answer, ox.QueryBoolean) else EmbeddedTriples(answer)
+            return EmbeddedSolutions(answer, terms)
+        return EmbeddedTruth(answer) if isinstance(answer, ox.QueryBoolean) else EmbeddedTriples(answer, terms)
 
     def select(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> list[Mapping[str, Node]]:
         """All rows of a SELECT over everything; raises `QueryRefusedError` for another form."""
@@ -284,14 +143,14 @@ class EmbeddedStore:
         except ValueError:  # no data can hold it
             return 0
         graph = ox.DefaultGraph() if self._merged else None
-        with _engine_errors():
+        with engine_errors():
             found = self._opened().quads_for_pattern(about, said, value, graph)
             return sum(1 for _ in islice(found, most))
 
     def __len__(self) -> int:
         """How many quads there are in named graphs. The first call counts them, which takes a while on disk."""
         if self._length is None:
-            with _engine_errors():
+            with engine_errors():
                 total = len(self._opened())
             if self._merged:
                 total -= int(str(self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"]))
@@ -300,7 +159,7 @@ class EmbeddedStore:
 
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs, sorted."""
-        with _engine_errors():
+        with engine_errors():
             return tuple(sorted(g.value for g in self._opened().named_graphs()))
 
     def close(self) -> None:

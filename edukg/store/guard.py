@@ -66,9 +66,13 @@ class Query:
     base: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
-    def render(self, end: int | None = None, insertions: Mapping[int, str] | None = None) -> str:
-        """The query as the engine gets it, up to token `end`, with texts put in after some of the tokens."""
+    def render(self, end: int | None = None, insertions: Mapping[int, str] | None = None, most: int = 0) -> str:
+        """The query as the engine gets it, up to token `end`, with texts put in after some of the tokens.
+
+        With `most` a SELECT gives no more rows than that, whatever LIMIT of its own it has.
+        """
         insertions = insertions or {}
+        last_but_values, limit = self._end_of_rows(most) if most and self.form == "SELECT" else (-1, -1)
         declared: dict[str, str] = {}
         parts: list[str] = []
         last = self.tokens[self.body - 1].end if self.body else 0
@@ -83,10 +87,27 @@ class Query:
             elif token.text in {"<", "{"}:  # never the beginning of an IRI, of "<<" or of "{|"
                 parts.append(token.text + " ")
             else:
-                parts.append(token.text)
+                parts.append(token.text if index != limit else str(most))
+            if index == last_but_values:
+                parts.append(f" LIMIT {most} ")
             parts.append(insertions.get(index, ""))
         prologue = self.base + "".join(f"PREFIX {alias} <{iri}> " for iri, alias in declared.items())
         return prologue + "".join(parts)
+
+    def _end_of_rows(self, most: int) -> tuple[int, int]:
+        """The token after which LIMIT goes, or else that of the number which is too large; -1 for none."""
+        depth, after = 0, len(self.tokens) - 1
+        for index, token in enumerate(self.tokens[self.body :], self.body):
+            if token.kind is Kind.MARK:
+                depth += {"{": 1, "(": 1, "}": -1, ")": -1}.get(token.text, 0)
+            elif depth == 0 and token.kind is Kind.WORD:
+                word = token.text.upper()
+                number = self.tokens[index + 1] if index + 1 < len(self.tokens) else token
+                if word == "LIMIT" and number.text.isascii() and number.text.isdigit():
+                    return -1, index + 1 if len(number.text) > 18 or int(number.text) > most else -1
+                if word == "VALUES":  # the last clause of all
+                    return min(after, index - 1), -1
+        return after, -1
 
     def _reference(self, token: Token) -> str:
         if token.kind is Kind.IRI:

@@ -7,6 +7,7 @@ process is gone, however it ended, the input ends, and so does this process, in 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import queue
@@ -20,7 +21,7 @@ from typing import Any, BinaryIO, Final
 
 from edukg import errors
 from edukg.errors import EdukgError, EngineError, Position, QueryRefusedError
-from edukg.store.base import GraphChoice
+from edukg.store.base import GraphChoice, Terms
 from edukg.store.embedded import EmbeddedStore
 
 if sys.platform != "win32":
@@ -61,19 +62,22 @@ def answer(store: EmbeddedStore, request: bytes) -> tuple[dict[str, Any], bytes]
     """Run a query; the first part says what went wrong, if anything, and the second is the serialised answer."""
     asked = json.loads(request)
     default, named = asked["graphs"]
+    rows, size = asked["caps"]
     graphs = GraphChoice(None if default is None else tuple(default), None if named is None else tuple(named))
     try:
-        found = store.query(asked["text"], graphs=graphs, prefixes=asked["prefixes"]).serialise(asked["media"])
-        if len(found) > MAX_ANSWER:
+        terms = Terms(rows=rows, size=size or MAX_ANSWER)
+        answered = store.query(asked["text"], graphs=graphs, prefixes=asked["prefixes"], terms=terms)
+        found = answered.serialise(asked["media"])
+        if answered.truncated and not size and not rows:
             raise QueryRefusedError(
-                f"The answer has {len(found):,} bytes; at most {MAX_ANSWER:,} are sent.",
+                f"The answer has more than {MAX_ANSWER:,} bytes, the most that is sent.",
                 advice="Ask for less with LIMIT, or fetch the data from the downloads.",
             )
     except EdukgError as error:
         place = asdict(error.position) if error.position else None
         told = {"error": type(error).__name__, "message": error.message, "advice": error.advice, "position": place}
         return told, b""
-    return {}, found
+    return {"truncated": answered.truncated}, found
 
 
 def told_error(told: dict[str, Any]) -> EdukgError:
@@ -85,14 +89,19 @@ def told_error(told: dict[str, Any]) -> EdukgError:
 
 
 def main() -> None:
-    """Serve the process that started this one. Arguments: the release's data, and bytes of memory a query may take."""
-    path, memory = Path(sys.argv[1]), int(sys.argv[2])
+    """Serve the process that started this one.
+
+    Arguments: the release's data, bytes of memory a query may take, and the module with functions of ours, if any.
+    """
+    path, memory, functions = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides when to end
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that is printed may get between the answers
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(sys.stdin.buffer, requests), daemon=True).start()
     store = open_source(path)
+    if functions:
+        store.add_functions(importlib.import_module(functions).FUNCTIONS)
     usual = _restrict(memory)
     write_message(replies, READY)
     while True:

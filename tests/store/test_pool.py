@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import edukg
-from edukg.endpoint import Request, Response, respond
+from edukg.endpoint import Endpoint, Request, Response
 from edukg.errors import (
     EdukgError,
     QueryBusyError,
@@ -178,6 +178,7 @@ def test_mistakes_come_back_as_what_they_are(pool: PooledStore) -> None:
 
 
 def test_small_queries_are_answered_while_all_workers_are_busy(pool: PooledStore) -> None:
+    wait_for(lambda: len(pool._idle) == 2)
     threads, errors = in_background(pool, ENDLESS, times=2)
     time.sleep(0.1)
     began = time.monotonic()
@@ -231,7 +232,7 @@ def test_a_worker_that_crashes_is_replaced(patient: PooledStore) -> None:
 def test_an_answer_too_large_is_refused_and_the_worker_that_grew_by_it_replaced(patient: PooledStore) -> None:
     before = patient.processes()
     filler = "x" * 1000
-    with pytest.raises(QueryRefusedError, match="at most 256,000,000 are sent"):
+    with pytest.raises(QueryRefusedError, match="more than 256,000,000 bytes"):
         run(patient, f"SELECT (CONCAT(STR(?a), '{filler}') AS ?n) {{ ?a ?p ?b . ?c ?q ?d }} LIMIT 300000")
     assert b"3000" in run(patient, COUNT)
     assert patient.processes() != before
@@ -280,7 +281,8 @@ def test_nothing_is_left_when_the_process_is_killed(source: Path) -> None:
 
 
 def ask(store: PooledStore, query: str) -> Response:
-    return respond(store, Request("GET", (("query", query),)), address="http://localhost/sparql")
+    endpoint = Endpoint(store, version="1", release="0" * 64)
+    return endpoint.respond(Request("GET", (("query", query),)), address="http://localhost/sparql")
 
 
 def test_the_endpoint_says_what_happened(pool: PooledStore) -> None:

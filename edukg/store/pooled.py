@@ -1,0 +1,82 @@
+"""Answers that come from another process. The query runs when the answer is used, once for each media type."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property, partial
+from typing import Final, cast
+
+import pyoxigraph as ox
+
+from edukg import media
+from edukg.store.base import Iri, Node, Solutions, Triples, Truth
+from edukg.store.results import to_node
+
+Fetch = partial[tuple[bytes, str]]
+"""Runs the query and serialises its answer in the media type that it is given; says also which cap cut it."""
+
+
+class PooledSolutions(Solutions):
+    """The answer to SELECT. The query runs when the answer is used, once for each media type."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+
+    @cached_property
+    def _parsed(self) -> ox.QuerySolutions:
+        parsed = ox.parse_query_results(self._fetch(media.RESULTS_JSON.name)[0], ox.QueryResultsFormat.JSON)
+        return cast(ox.QuerySolutions, parsed)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(v.value for v in self._parsed.variables)
+
+    def __iter__(self) -> Iterator[Mapping[str, Node]]:
+        names = self.variables
+        for row in self._parsed:
+            yield {name: to_node(term) for name, term in zip(names, row, strict=True) if term is not None}
+
+    def serialise(self, media_type: str) -> bytes:
+        """The whole answer in a W3C result format."""
+        content, self.truncated = self._fetch(media_type)
+        return content
+
+
+class PooledTruth(Truth):
+    """The answer to ASK. The query runs when the answer is used."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+
+    def __bool__(self) -> bool:
+        return bool(json.loads(self._fetch(media.RESULTS_JSON.name)[0])["boolean"])
+
+    def serialise(self, media_type: str) -> bytes:
+        """The answer in a W3C result format."""
+        return self._fetch(media_type)[0]
+
+
+class PooledTriples(Triples):
+    """The answer to CONSTRUCT and DESCRIBE. The query runs when the answer is used."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+
+    def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
+        for quad in ox.parse(self._fetch(media.N_TRIPLES.name)[0], ox.RdfFormat.N_TRIPLES):
+            yield to_node(quad.subject), Iri(quad.predicate.value), to_node(quad.object)
+
+    def serialise(self, media_type: str) -> bytes:
+        """The graph in an RDF syntax."""
+        content, self.truncated = self._fetch(media_type)
+        return content
+
+
+ANSWERS: Final[dict[str, type[PooledSolutions | PooledTruth | PooledTriples]]] = {
+    "SELECT": PooledSolutions,
+    "ASK": PooledTruth,
+    "CONSTRUCT": PooledTriples,
+    "DESCRIBE": PooledTriples,
+}

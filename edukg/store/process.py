@@ -1,0 +1,78 @@
+"""A worker process as the process that started it sees it: ask it, cut it at the deadline, end it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
+
+from edukg.store.worker import READY, read_message, write_message
+
+_COMMAND: Final = "from edukg.store.worker import main; main()"
+
+
+class WorkerProcess:
+    """One process. Used by one thread at a time, but for `kill`."""
+
+    def __init__(self, source: Path, memory: int, functions: str = "") -> None:
+        """Start it; see `edukg.store.worker.main` for the arguments."""
+        command = [sys.executable, "-P", "-c", _COMMAND, str(source), str(memory), functions]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self._lock = threading.Lock()
+        self._asking: object = None
+        self.expired = False
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
+    def wait_until_ready(self) -> bool:
+        """Whether the worker could open the data."""
+        return read_message(cast(BinaryIO, self._process.stdout)) == READY
+
+    def ask(self, request: bytes, seconds: float) -> tuple[dict[str, Any], bytes] | None:
+        """The answer to a request; None when the worker died of it or was killed at the deadline (`expired`)."""
+        self._asking = ticket = object()
+        timer = threading.Timer(seconds, self._expire, (ticket,))
+        timer.daemon = True
+        timer.start()
+        replies = cast(BinaryIO, self._process.stdout)
+        try:
+            write_message(cast(BinaryIO, self._process.stdin), request)
+            told = read_message(replies)
+            found = read_message(replies) if told is not None else None
+        except OSError:  # the pipe is broken
+            return None
+        finally:
+            with self._lock:  # an answer that is complete is no longer cut
+                self._asking = None
+            timer.cancel()
+        return (json.loads(told), found) if told is not None and found is not None else None
+
+    def _expire(self, ticket: object) -> None:
+        with self._lock:
+            if self._asking is ticket:
+                self.expired = True
+                self._process.kill()
+
+    def kill(self) -> None:
+        """End the process, and see that it has ended."""
+        self._process.kill()
+        self._process.wait()
+
+    def let_go(self) -> None:
+        """Close the pipes of a process that has ended, which only the thread that used them may do."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            try:
+                cast(BinaryIO, pipe).close()
+            except OSError:  # what was left to write has no reader
+                continue

@@ -1,0 +1,209 @@
+"""What the engine answers: typed values for our own code, or bytes that the engine writes itself, up to a cap.
+
+An answer belongs to the thread that asked: the engine's results must not be touched by another, and the whole process
+would be gone if one did.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from typing import IO, Final, TypeVar, cast
+
+import pyoxigraph as ox
+
+from edukg import media
+from edukg.errors import EngineError, QueryRefusedError, UnknownFormatError
+from edukg.namespaces import PREFIXES
+from edukg.store.base import OURS, Blank, Iri, Literal, Node, Solutions, Terms, Triples, Truth
+from edukg.store.cutting import Full, Writer, has_more_rows, without_last_row
+
+_T = TypeVar("_T")
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_RESULT_FORMATS: Final = {
+    media.RESULTS_JSON.name: ox.QueryResultsFormat.JSON,
+    media.RESULTS_XML.name: ox.QueryResultsFormat.XML,
+    media.RESULTS_CSV.name: ox.QueryResultsFormat.CSV,
+    media.RESULTS_TSV.name: ox.QueryResultsFormat.TSV,
+}
+_GRAPH_FORMATS: Final = {
+    media.TURTLE.name: ox.RdfFormat.TURTLE,
+    media.RDF_XML.name: ox.RdfFormat.RDF_XML,
+    media.JSON_LD.name: ox.RdfFormat.JSON_LD,
+    media.N_TRIPLES.name: ox.RdfFormat.N_TRIPLES,
+    media.TRIG.name: ox.RdfFormat.TRIG,
+    media.N_QUADS.name: ox.RdfFormat.N_QUADS,
+}
+_WITH_PREFIXES: Final = frozenset([media.TURTLE.name, media.RDF_XML.name, media.TRIG.name])
+
+
+def to_node(term: _Term) -> Node:
+    """A term of the engine as a value of ours."""
+    match term:
+        case ox.NamedNode(value=value):
+            return Iri(value)
+        case ox.BlankNode(value=value):
+            return Blank(value)
+        case ox.Literal():
+            return Literal(term.value, term.language or "", term.datatype.value)
+    raise EngineError(f"The store holds a triple as a term: {term}.", advice="Build the release again.")
+
+
+@contextmanager
+def engine_errors() -> Iterator[None]:
+    """Turn what the engine raises while it runs a query into errors of ours."""
+    try:
+        yield
+    except RuntimeError as error:
+        if found := re.search(r"custom (?:aggregate )?function <([^>]*)> is not supported", str(error)):
+            raise QueryRefusedError(
+                f"There is no function {found[1]} here.",
+                advice="Only the functions of SPARQL 1.1 and the casts of XML Schema can be used.",
+            ) from error
+        raise EngineError(
+            f"The store could not run the query: {error}.", advice="Try a simpler form of the query."
+        ) from error
+    except OSError as error:
+        raise EngineError(
+            f"The store could not be read: {error}.", advice="Check the disk, then build the release again."
+        ) from error
+
+
+class _Answer:
+    """What all answers have in common: one thread, one use."""
+
+    def __init__(self) -> None:
+        self._thread = threading.get_ident()
+
+    def _own(self) -> None:
+        if threading.get_ident() != self._thread:
+            raise EngineError(
+                "An answer was used in another thread than the one that asked.",
+                advice="Ask again in this thread, or pass on the serialised answer.",
+            )
+
+
+def _format(media_type: str, formats: Mapping[str, _T], what: str) -> _T:
+    try:
+        return formats[media_type]
+    except KeyError:
+        raise UnknownFormatError(
+            f"{what} cannot be written as '{media_type}'.", advice=f"Choose one of {', '.join(sorted(formats))}."
+        ) from None
+
+
+class EmbeddedSolutions(_Answer, Solutions):
+    """The answer to SELECT."""
+
+    def __init__(self, solutions: ox.QuerySolutions, terms: Terms = OURS) -> None:
+        super().__init__()
+        self._solutions = solutions
+        self._terms = terms
+        self._names = tuple(v.value for v in solutions.variables)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._names
+
+    def __iter__(self) -> Iterator[Mapping[str, Node]]:
+        self._own()
+        with engine_errors():
+            for row in self._solutions:
+                yield {name: to_node(term) for name, term in zip(self._names, row, strict=True) if term is not None}
+
+    def serialise(self, media_type: str) -> bytes:
+        """The whole answer in a W3C result format; raises `UnknownFormatError` for any other."""
+        self._own()
+        chosen = _format(media_type, _RESULT_FORMATS, "A table")
+        rows, size = self._terms.rows, self._terms.size
+        if not rows and not size:
+            with engine_errors():
+                return self._solutions.serialize(format=chosen) or b""
+        writer = Writer(size or sys.maxsize)
+        try:
+            with engine_errors():
+                self._solutions.serialize(cast(IO[bytes], writer), format=chosen)
+        except Full:
+            self.truncated = f"bytes={size}"
+            del writer.content[size:]
+        if not self.truncated and rows and has_more_rows(writer.content, media_type, rows):
+            self.truncated = f"rows={rows}"  # it has one more: see `EmbeddedStore.run`
+        if self.truncated:
+            without_last_row(writer.content, media_type)
+        return bytes(writer.content)
+
+
+class EmbeddedTruth(_Answer, Truth):
+    """The answer to ASK."""
+
+    def __init__(self, truth: ox.QueryBoolean) -> None:
+        super().__init__()
+        self._truth = truth
+
+    def __bool__(self) -> bool:
+        self._own()
+        return bool(self._truth)
+
+    def serialise(self, media_type: str) -> bytes:
+        """The answer in a W3C result format; raises `UnknownFormatError` for any other."""
+        self._own()
+        return self._truth.serialize(format=_format(media_type, _RESULT_FORMATS, "Yes or no")) or b""
+
+
+class EmbeddedTriples(_Answer, Triples):
+    """The answer to CONSTRUCT and DESCRIBE."""
+
+    def __init__(self, triples: ox.QueryTriples, terms: Terms = OURS) -> None:
+        super().__init__()
+        self._triples = triples
+        self._terms = terms
+
+    def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
+        self._own()
+        with engine_errors():
+            for triple in self._triples:
+                yield to_node(triple.subject), Iri(triple.predicate.value), to_node(triple.object)
+
+    def serialise(self, media_type: str) -> bytes:
+        """The graph in an RDF syntax, with our prefixes where it has any; raises `UnknownFormatError` for any other."""
+        self._own()
+        chosen = _format(media_type, _GRAPH_FORMATS, "A graph")
+        rows, size = self._terms.rows, self._terms.size
+        with engine_errors():
+            if media_type not in _WITH_PREFIXES and not rows and not size:
+                return self._triples.serialize(format=chosen) or b""
+            triples = list(islice(self._triples, rows + 1)) if rows else list(self._triples)
+        if rows and len(triples) > rows:
+            self.truncated = f"rows={rows}"
+            triples.pop()
+        return self._up_to(size, triples, chosen)
+
+    def _up_to(self, size: int, triples: list[ox.Triple], chosen: ox.RdfFormat) -> bytes:
+        """As many of the triples as so many bytes hold, within a half."""
+        prefixes = used_prefixes(triples) if chosen.media_type in _WITH_PREFIXES else None
+        while size:
+            writer = Writer(size)
+            try:
+                ox.serialize(triples, cast(IO[bytes], writer), format=chosen, prefixes=prefixes)
+                return bytes(writer.content)
+            except Full:
+                self.truncated = f"bytes={size}"
+                triples = triples[: len(triples) // 2]
+        return ox.serialize(triples, format=chosen, prefixes=prefixes) or b""
+
+
+def used_prefixes(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, str]:
+    """Those of our prefixes that occur in triples, so that a page of Turtle does not begin with thirty that do not."""
+    namespaces = set[str]()
+    for triple in triples:
+        terms = [triple.subject, triple.predicate, triple.object]
+        if isinstance(triple.object, ox.Literal):
+            terms[2] = triple.object.datatype
+        namespaces.update(re.split(r"(?<=[/#])(?!.*[/#])", t.value)[0] for t in terms if isinstance(t, ox.NamedNode))
+    return {prefix: iri for prefix, iri in PREFIXES.items() if iri in namespaces}
