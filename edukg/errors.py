@@ -19,6 +19,7 @@ and the site each turn it into words of their own, in one place.
     ├── StorageError        the disk is full or not writable
     ├── QueryTimeoutError   a query was stopped at its deadline
     ├── QueryBusyError      a query was not begun: too many others run, seconds after which to try again
+    ├── ValidationTimeoutError  the shapes took longer than they may
     └── EngineError         a reasoner, validator or store failed by itself
         └── QueryCrashedError   a query brought down the process it ran in, or used up its memory
 """
@@ -136,6 +137,14 @@ class StorageError(EdukgError):
 
 class QueryTimeoutError(EdukgError):
     """A query was stopped because it took longer than `deadline` seconds."""
+
+    def __init__(self, message: str, *, deadline: float, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.deadline = deadline
+
+
+class ValidationTimeoutError(EdukgError):
+    """A validation was stopped because it took longer than `deadline` seconds."""
 
     def __init__(self, message: str, *, deadline: float, advice: str = "") -> None:
         super().__init__(message, advice=advice)

@@ -247,10 +247,17 @@ class KnowledgeBase:
         """
         return self._checker.check(text, language)
 
-    def validate(self, *paths: str | Path) -> Report:
+    def validate(
+        self,
+        *paths: str | Path,
+        engine: validate.Engine = validate.Engine.AUTO,
+        shapes: Sequence[str | Path] = (),
+        limit: int = validate.LIMIT,
+    ) -> Report:
         """What the shapes say of some data files together with the ontology; without a file, of the shipped data.
 
-        Raises `InputError` for files that do not load.
+        `shapes` are files with shapes of your own, to be used in place of the shipped ones; at most `limit` results are
+        listed. Raises `InputError` for files that do not load and for shapes that cannot be run.
         """
         dataset = load.load_shipped()
         shipped = dataset.graphs()
@@ -258,7 +265,13 @@ class KnowledgeBase:
             dataset = load.load_files([Path(path) for path in paths], dataset)
         theirs = dataset.graphs() - shipped
         reason.materialise(dataset.store)
-        return validate.validate(dataset, about=theirs if paths else None)
+        return validate.validate(
+            dataset,
+            shapes=[Path(path) for path in shapes] or None,
+            about=theirs if paths else None,
+            engine=engine,
+            limit=limit,
+        )
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:

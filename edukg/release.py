@@ -90,7 +90,7 @@ def build(
         )
     watch.lap("reason")
     progress("Validating with the shapes")
-    report = validate.validate(dataset)
+    report = validate.validate(dataset, engine=validate.Engine.REFERENCE)
     if not report.conforms:
         number = len(report.of(Severity.VIOLATION))
         raise NonConformingError(
@@ -309,7 +309,7 @@ def _manifest(
         counts=counts,
         tools={name: importlib.metadata.version(name) for name in _TOOLS},
         seconds=seconds,
-        warnings=len(report.results),
+        warnings=len(report.open),
         storage=storage,
     )
 

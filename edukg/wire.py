@@ -139,6 +139,7 @@ def violation(found: Violation) -> Json:
     return {
         "focus": found.focus,
         "focus_label": found.focus_label,
+        "focus_labels": one_each(found.focus_labels),
         "place": asdict(found.place) if found.place else None,
         "shape": found.shape,
         "component": found.component,

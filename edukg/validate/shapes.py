@@ -51,6 +51,15 @@ def read_shapes(paths: Sequence[Path]) -> rdflib.Graph:
     return graph
 
 
+def without_messages(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The shapes as engines need them: the words of results are written by `messages`."""
+    silent = rdflib.Graph(bind_namespaces="none")
+    for triple in shapes:
+        if triple[1] != SH.message:
+            silent.add(triple)
+    return silent
+
+
 def prefixes(graph: rdflib.Graph, constraint: Node) -> str:
     """The PREFIX lines that a SPARQL constraint declares by `sh:prefixes` (SHACL section 5.2.1)."""
     lines = []

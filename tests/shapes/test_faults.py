@@ -1,69 +1,40 @@
-"""Each fault, made on purpose, is found by exactly its shape, and told in three languages with what is wrong.
-
-Every file under `fixtures/faults` is one step away from `fixtures/conforming.ttl` and says in its first lines what is
-to be found: shape, severity, focus node, and a text that the message must hold. Since one validation takes about as
-long for a hundred small worlds as for one, each fault gets a world of its own, a copy of the conforming one in its own
-namespace, and all are validated together.
-"""
+"""Each fault, made on purpose, is found by exactly its shape, by both engines, and told in three languages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from rdflib import SH
+from rdflib.compare import isomorphic
 
-from edukg import resources, validate
-from edukg.load import load_files
+from edukg import validate
+from edukg.load import Dataset
 from edukg.model import Report, Violation
-from edukg.namespaces import LANGUAGES, SHAPE, expand
-from edukg.reason import materialise
-
-FIXTURES = Path(__file__).parent.parent / "fixtures"
-FAULTS = sorted((FIXTURES / "faults").glob("*.ttl"))
-WORLD = "https://example.org/"
-CONFORMING = "conforming"
-
-
-@dataclass(frozen=True)
-class Expected:
-    shape: str
-    severity: str
-    focus: str
-    said: str
-
-
-def expected(path: Path) -> list[Expected]:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# expect: ")]
-    return [Expected(*(part.strip() for part in line.removeprefix("# expect: ").split("|"))) for line in lines]
-
-
-def placed(text: str, name: str) -> str:
-    """A fixture moved into the world of a name; №1 stands in labels that are unique within one world only."""
-    return text.replace(f"<{WORLD}", f"<{WORLD}{name}/").replace("№1", f"№1 {name}")
-
-
-def focus_of(written: str, name: str) -> str:
-    if written.startswith("ex:"):
-        return f"{WORLD}{name}/{written.removeprefix('ex:')}"
-    return written.strip("<>") if written.startswith("<") else str(expand(written))
+from edukg.namespaces import LANGUAGES, SHAPE
+from edukg.validate import Engine
+from tests.shapes.worlds import CONFORMING, FAULTS, WORLD, expected, focus_of, placed, worlds
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    folder = tmp_path_factory.mktemp("worlds")
-    conforming = (FIXTURES / "conforming.ttl").read_text(encoding="utf-8")
-    files = [p for p in resources.turtle_files("ontology") if p.parent == resources.folder("ontology")]
-    for fault in (None, *FAULTS):
-        name = fault.stem if fault else CONFORMING
-        for part, content in (("world", conforming), ("fault", fault.read_text(encoding="utf-8") if fault else None)):
-            if content is not None:
-                files.append(folder / f"{name}.{part}.ttl")
-                files[-1].write_text(placed(content, name), encoding="utf-8")
-    dataset = load_files(files)
-    materialise(dataset.store)
-    return validate.validate(dataset)
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    return worlds(tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.fixture(scope="module")
+def report(dataset: Dataset) -> Report:
+    return validate.validate(dataset, engine=Engine.REFERENCE)
+
+
+def test_engines_give_one_report(dataset: Dataset, report: Report) -> None:
+    """Focus node, path, value, component, severity and all that is made of them; the standard graph too."""
+    fast = validate.validate(dataset, engine=Engine.FAST)
+    assert len(fast.results) >= len(FAULTS)
+    assert list(fast.results) == list(report.results)
+    assert fast.counts == report.counts
+    assert fast.by_reference == ()
+    assert fast.engine != report.engine
+    assert isomorphic(validate.graph_of(fast), validate.graph_of(report))
 
 
 def of_world(report: Report, name: str) -> list[Violation]:

@@ -1,0 +1,131 @@
+"""shacl-rust, the engine for large data: a store and a graph of shapes in, plain results out.
+
+It runs in a process of its own (`fast_child`), which is fed the data as N-Quads, and is stopped at a deadline. It
+gives dictionaries without `sh:sourceConstraint` and drops the value of a SPARQL constraint that selects none; both are
+put right here (SHACL section 5.3.2: the value is then the focus node).
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from threading import Timer
+from typing import IO
+
+import pyoxigraph as ox
+import rdflib
+from rdflib import SH, URIRef
+from rdflib.term import Node
+
+from edukg.errors import EngineError, ValidationTimeoutError
+from edukg.validate.facts import to_node
+from edukg.validate.results import Result, Results
+from edukg.validate.shapes import without_messages
+
+_CHILD = Path(__file__).with_name("fast_child.py")
+_NO_MEMORY = ("memory allocation", "MemoryError", "Cannot allocate", "failed to map")
+
+
+def name() -> str:
+    """The engine with its version, as reports name it."""
+    return f"shacl-rust {version('shacl-rust')}"
+
+
+def run(
+    store: ox.Store, shapes: rdflib.Graph, *, limit: int, deadline: float | None = None, memory: int | None = None
+) -> Results:
+    """Validate a store and give at most `limit` results.
+
+    `deadline` is in seconds, `memory` in bytes. Raises `ValidationTimeoutError` when it takes longer, and `EngineError`
+    when the process fails or needs more memory.
+    """
+    with tempfile.TemporaryDirectory(prefix="edukg-shapes-") as folder:
+        silent = Path(folder) / "shapes.nt"
+        without_messages(shapes).serialize(silent, format="nt", encoding="utf-8")
+        answer = Path(folder) / "results.jsonl"
+        with answer.open("wb") as out, (Path(folder) / "errors").open("w+b") as errors:
+            command = [sys.executable, "-I", str(_CHILD), str(silent), str(limit), str(memory or 0)]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=errors) as child:  # noqa: S603
+                _feed(store, child, deadline)
+            errors.seek(0)
+            said = errors.read().decode("utf-8", errors="replace")
+        if child.returncode:
+            raise _failure(said, child.returncode, memory)
+        with answer.open(encoding="utf-8") as lines:
+            return _read(lines, shapes)
+
+
+def _feed(store: ox.Store, child: subprocess.Popen[bytes], deadline: float | None) -> None:
+    """Write the data to the child and wait for it. Raises `ValidationTimeoutError` at the deadline."""
+    late = False
+
+    def stop() -> None:
+        nonlocal late
+        late = True
+        child.kill()
+
+    timer = Timer(deadline, stop) if deadline is not None else None
+    if timer:
+        timer.daemon = True
+        timer.start()
+    try:
+        if child.stdin is not None:
+            try:
+                store.dump(child.stdin, format=ox.RdfFormat.N_QUADS)
+                child.stdin.close()
+            except BrokenPipeError:  # the child has ended; its exit code and words say why
+                with suppress(BrokenPipeError):
+                    child.stdin.close()
+        child.wait()
+    finally:
+        if timer:
+            timer.cancel()
+        child.kill()
+    if late and deadline is not None:
+        raise ValidationTimeoutError(
+            f"The validation was stopped after {deadline:g} seconds.",
+            deadline=deadline,
+            advice="Give less data at a time, or simpler shapes, or a later deadline.",
+        )
+
+
+def _failure(said: str, code: int, memory: int | None) -> EngineError:
+    if memory and (code < 0 or any(word in said for word in _NO_MEMORY)):
+        return EngineError(
+            f"The validation needed more than the {memory // 1_000_000} MB of memory it may have.",
+            advice="Give less data at a time.",
+        )
+    last = said.strip().rpartition("\n")[2] or f"exit code {code}"
+    return EngineError(
+        f"The engine shacl-rust failed: {last}.", advice="Validate with --engine reference, and please report this."
+    )
+
+
+def _read(lines: IO[str], shapes: rdflib.Graph) -> Results:
+    counts = {URIRef(severity.strip("<>")): number for severity, number in json.loads(next(lines)).items()}
+    return Results(tuple(_result(json.loads(line), shapes) for line in lines), counts)
+
+
+def _result(found: dict[str, str | None], shapes: rdflib.Graph) -> Result:
+    focus, shape = _node(found["focus"]), _node(found["shape"])
+    component, severity = _node(found["component"]), _node(found["severity"])
+    value = _node(found["value"]) if found["value"] is not None else None
+    constraint: Node | None = None
+    path = shapes.value(shape, SH.path)
+    if path is None and found["path"]:
+        path = _node(found["path"])
+    if component == SH.SPARQLConstraintComponent:
+        constraint = shapes.value(shape, SH.sparql)
+        value = focus if value is None and (shape, SH.path, None) not in shapes else value
+    return Result(focus, shape, URIRef(str(component)), URIRef(str(severity)), path, value, constraint)
+
+
+def _node(text: str | None) -> Node:
+    """A term in the syntax of N-Triples as rdflib has it."""
+    quad = next(iter(ox.parse(f"<urn:s> <urn:p> {text} .", format=ox.RdfFormat.N_TRIPLES)))
+    return to_node(quad.object)
