@@ -7,6 +7,7 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | home | EDUKG_HOME | home | folder that holds the releases |
 | host, port | EDUKG_HOST, EDUKG_PORT | host, port | where `edukg serve` listens |
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
+| workers | EDUKG_WORKERS | workers | processes that answer, each with query processes of its own |
 | query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take; then it is stopped |
 | query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not provably small, at least 1 |
 | query_memory | EDUKG_QUERY_MEMORY | query_memory | bytes such a process may take beyond the data |
@@ -42,6 +43,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     base_url: str = ""
+    workers: int = 1
     query_timeout: float = 30.0
     query_workers: int = 3
     query_memory: int = 2_000_000_000
@@ -53,7 +55,17 @@ class Settings:
 
 
 _WHOLE = frozenset(
-    ["port", "max_upload", "query_workers", "query_memory", "query_rows", "query_bytes", "query_cache", "proxies"]
+    [
+        "port",
+        "workers",
+        "max_upload",
+        "query_workers",
+        "query_memory",
+        "query_rows",
+        "query_bytes",
+        "query_cache",
+        "proxies",
+    ]
 )
 
 

@@ -50,6 +50,7 @@ def run(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         address=settings.host,
         port=settings.port,
+        workers=settings.workers,
         blocking_threads=_THREADS + max(1, settings.query_workers) * (1 + QUEUE_PER_WORKER),
         workers_kill_timeout=_LAST_ANSWERS,
         log_enabled=True,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from typing import Final
 
 from edukg.endpoint.cache import Cache
@@ -116,7 +116,7 @@ class Endpoint:
 
     def _sent(self, answer: Answer, media_type: str, digest: str, tag: str) -> Response:
         body = answer.serialise(media_type)
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         stamp = Stamp(self._version, self._release, digest, now, answer.truncated)
         if media_type == RESULTS_JSON.name:
             body = stamp.put_into(body)

@@ -77,10 +77,9 @@ class Stamp:
         """Results in JSON, with the stamp in their head."""
         if not results.startswith(_HEAD):
             return results
-        member = {"version": self.version, "release": self.release, "query": self.query, "answered": self.answered}
+        told = f'"version":{json.dumps(self.version)},"release":"{self.release}","query":"{self.query}"'
+        told += f',"answered":"{self.answered}"'
         if self.truncated:
-            member["truncated"] = self.truncated
-        written = json.dumps(member, separators=(",", ":")).encode()
-        rest = memoryview(results)[len(_HEAD) :]
-        separator = b"" if results[len(_HEAD) : len(_HEAD) + 1] == b"}" else b","
-        return b"".join((_HEAD, b'"edukg":', written, separator, rest))
+            told += f',"truncated":"{self.truncated}"'
+        separator = b"}" if results[len(_HEAD) : len(_HEAD) + 1] == b"}" else b"},"
+        return b"".join((_HEAD, b'"edukg":{', told.encode(), separator, memoryview(results)[len(_HEAD) :]))

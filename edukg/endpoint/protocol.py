@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from edukg.endpoint.messages import ProtocolError, Request
@@ -13,6 +14,7 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 
+_GRAPHS = (*GRAPHS, *DATASETS)
 _TRUTH_RESULTS = (RESULTS_JSON, RESULTS_XML)
 """ASK has no form in CSV and TSV (SPARQL 1.1 Query Results CSV and TSV Formats, section 1)."""
 
@@ -71,7 +73,7 @@ def graphs_of(parameters: Sequence[tuple[str, str]]) -> GraphChoice:
 
 def media_for(answer: Answer, accept: str | None, wanted: Sequence[str]) -> MediaType:
     """The media type to answer with: the first of those named by `format` that there is, else the best for Accept."""
-    offered: Sequence[MediaType] = (*GRAPHS, *DATASETS)
+    offered = _GRAPHS
     if isinstance(answer, Solutions):
         offered = RESULTS
     elif isinstance(answer, Truth):
@@ -81,10 +83,15 @@ def media_for(answer: Answer, accept: str | None, wanted: Sequence[str]) -> Medi
             if named := by_format(name, offered):
                 return named
         raise not_acceptable(f"The format '{wanted[0]}'", offered)
-    media = negotiate(accept, offered)
+    media = _negotiated(accept, offered)
     if media is None:
         raise not_acceptable(f"Accept: {accept}", offered)
     return media
+
+
+@lru_cache(maxsize=1000)
+def _negotiated(accept: str | None, offered: tuple[MediaType, ...]) -> MediaType | None:
+    return negotiate(accept, offered)
 
 
 def not_acceptable(asked: str, offered: Sequence[MediaType]) -> ProtocolError:

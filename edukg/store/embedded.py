@@ -115,12 +115,17 @@ class EmbeddedStore:
         A table is asked for one row beyond the cap, so that it is known whether there is more.
         """
         text = checked.render(insertions=added, most=terms.rows + 1 if terms.rows else 0)
+        try:
+            return self.run_rendered(text, self._dataset(graphs, own=checked.has_dataset), terms)
+        except SyntaxError as error:
+            raise explain(checked, str(error)) from None
+
+    def run_rendered(self, text: str, dataset: Mapping[str, Any] | None = None, terms: Terms = OURS) -> Answer:
+        """Run what the guard has written, over everything unless graphs are named. Raises `SyntaxError`."""
+        if dataset is None:
+            dataset = self._dataset(EVERYTHING, own=False)
         with engine_errors():
-            try:
-                dataset = self._dataset(graphs, own=checked.has_dataset)
-                answer = self._opened().query(text, custom_functions=self._functions, **dataset)
-            except SyntaxError as error:
-                raise explain(checked, str(error)) from None
+            answer = self._opened().query(text, custom_functions=self._functions, **dataset)
         if isinstance(answer, ox.QuerySolutions):
             return EmbeddedSolutions(answer, terms)
         return EmbeddedTruth(answer) if isinstance(answer, ox.QueryBoolean) else EmbeddedTriples(answer, terms)

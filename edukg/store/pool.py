@@ -24,14 +24,15 @@ from typing import Final
 
 from edukg import media
 from edukg.errors import EngineError, QueryBusyError, QueryCrashedError, QueryTimeoutError, StorageError
-from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Node, Terms
+from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Node, Solutions, Terms
 from edukg.store.binding import bind
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.guard import Query, inspect
 from edukg.store.line import Line, Place
-from edukg.store.pooled import ANSWERS
+from edukg.store.pooled import ANSWERS, BegunSolutions
 from edukg.store.process import WorkerProcess
-from edukg.store.small import is_small
+from edukg.store.shapes import Shapes
+from edukg.store.small import MAX_ROWS, is_small
 from edukg.store.worker import told_error
 
 WORKERS: Final = 3
@@ -40,6 +41,8 @@ QUEUE_PER_WORKER: Final = 24
 """How many queries may wait for each worker; those beyond are sent away at once. Most take some milliseconds."""
 LONGEST_WAIT: Final = 5.0
 """Seconds a query waits in line, or half its deadline if that is less. Waiting counts towards the deadline."""
+LONGEST_AT_ONCE: Final = 8_000_000
+"""Bytes of an answer that this process makes itself; longer ones are left to the workers."""
 MEMORY: Final = 2_000_000_000
 """Bytes a query may take beyond what the data take; held on Linux only."""
 _PAUSES: Final = (0.1, 1.0, 5.0)
@@ -71,6 +74,7 @@ class PooledStore:
         self._deadline = deadline
         self._memory = memory
         self._functions = functions
+        self._shapes = Shapes()
         self._wait = min(LONGEST_WAIT, deadline / 2)
         self._line = Line(places=QUEUE_PER_WORKER * max(1, workers), at_once=max(1, workers - 1))
         self._lock = threading.Lock()
@@ -98,11 +102,38 @@ class PooledStore:
         raised at the deadline, `QueryBusyError` when no worker becomes free in time, and `QueryCrashedError` when the
         worker dies.
         """
+        if not bindings and not prefixes and graphs is EVERYTHING and (found := self._begun(text, terms)):
+            return found
         checked = inspect(text, prefixes)
         if bindings:
             text = bind(checked, bindings)
             checked = inspect(text, prefixes)
-        if is_small(checked, self._inner, graphs):
+        return self._inspected(checked, graphs, prefixes, terms)
+
+    def _begun(self, text: str, terms: Terms) -> Answer | None:
+        """The answer to a query that streams, begun at once; what turns out to be too long for that is run anew."""
+        if 0 < terms.rows < MAX_ROWS or (prepared := self._shapes.prepare(text)) is None:
+            return None
+        template, rendered = prepared
+        cut = Terms(rows=0 if template.stops else MAX_ROWS, size=LONGEST_AT_ONCE)
+        try:
+            begun = self._inner.run_rendered(rendered, terms=cut)
+        except SyntaxError:  # it has its place told by those who know the text
+            return None
+        if not isinstance(begun, Solutions):
+            return begun
+        return BegunSolutions(begun, lambda: self._inspected(inspect(text), EVERYTHING, None, terms, long=True))
+
+    def _inspected(
+        self,
+        checked: Query,
+        graphs: GraphChoice,
+        prefixes: Mapping[str, str] | None,
+        terms: Terms,
+        *,
+        long: bool = False,
+    ) -> Answer:
+        if not long and is_small(checked, self._inner, graphs):
             return self._inner.run(checked, graphs=graphs, terms=terms)
         fetch = partial(self._run, checked, graphs, dict(prefixes or {}), terms)
         if checked.form in ANSWERS:

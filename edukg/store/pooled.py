@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Final, cast
 
 import pyoxigraph as ox
 
 from edukg import media
-from edukg.store.base import Iri, Node, Solutions, Triples, Truth
+from edukg.store.base import Answer, Iri, Node, Solutions, Triples, Truth
 from edukg.store.results import to_node
 
 Fetch = partial[tuple[bytes, str]]
@@ -41,6 +41,34 @@ class PooledSolutions(Solutions):
     def serialise(self, media_type: str) -> bytes:
         """The whole answer in a W3C result format."""
         content, self.truncated = self._fetch(media_type)
+        return content
+
+
+class BegunSolutions(Solutions):
+    """An answer that was begun in this process; when it turns out to be long, it comes from another one."""
+
+    def __init__(self, begun: Solutions, otherwise: Callable[[], Answer]) -> None:
+        self._begun = begun
+        self._otherwise = otherwise
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return self._begun.variables
+
+    def __iter__(self) -> Iterator[Mapping[str, Node]]:
+        whole = self._otherwise()
+        if isinstance(whole, Solutions):
+            yield from whole
+
+    def serialise(self, media_type: str) -> bytes:
+        """The whole answer in a W3C result format."""
+        content = self._begun.serialise(media_type)
+        if not self._begun.truncated:
+            return content
+        whole = self._otherwise()
+        content = whole.serialise(media_type)
+        self.truncated = whole.truncated
         return content
 
 

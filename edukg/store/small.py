@@ -22,10 +22,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from edukg.namespaces import RDF
-from edukg.store.base import EVERYTHING, GraphChoice, Iri, Literal, Node
+from edukg.store.base import EVERYTHING, GraphChoice, Iri, Node
+from edukg.store.base import Literal as Text
 from edukg.store.guard import Query
 from edukg.tokens import Kind, Token, split_name
 
@@ -87,6 +88,29 @@ def is_small(query: Query, store: Countable, graphs: GraphChoice = EVERYTHING) -
     if _stops_early(query.form, head, group, tail, most):
         return True
     return _product(group, store, most) <= most
+
+
+def streams(query: Query) -> Literal["", "stops", "read"]:
+    """Whether the answer comes row by row from one index, so that reading it may be given up at any row.
+
+    "stops" when the query ends by itself within `MAX_ROWS`, "read" when only reading shows how many rows there are: one
+    pattern again, of which something is named, without anything that makes the engine go through all matches before it
+    gives the first, or past some that it does not give.
+    """
+    tokens = query.tokens[query.body :]
+    if query.has_dataset or len(tokens) > MAX_TOKENS:
+        return ""
+    try:
+        head, inside, tail = _parts(query.form, tokens)
+        group = _read(query, inside)
+    except _NotRecognised:
+        return ""
+    if _stops_early(query.form, head, group, tail, MAX_ROWS):
+        return "stops" if query.form in {"SELECT", "ASK"} else ""
+    order, _, offset, other_offset, _ = tail.groups()
+    single = len(group.patterns) == 1 and not group.filtered and len(set(group.variables)) == len(group.variables)
+    plain = query.form == "SELECT" and not head and not order and len(offset or other_offset or "") < 5
+    return "read" if single and plain and group.patterns[0] != (None, None, None) else ""
 
 
 def _parts(form: str, tokens: Sequence[Token]) -> tuple[bool, Sequence[Token], re.Match[str]]:
@@ -190,15 +214,15 @@ def _iri(query: Query, token: Token) -> Iri | None:
     return Iri(iri) if re.match(r"(https?|urn|mailto):", iri) and not re.search(r"/\.|\\", iri) else None
 
 
-def _literal(tokens: Sequence[Token], index: int) -> tuple[Literal | None, int]:
+def _literal(tokens: Sequence[Token], index: int) -> tuple[Text | None, int]:
     text = tokens[index].text
     plain = "\\" not in text and text[:3] not in {'"""', "'''"}
     if _mark(tokens, index + 1) == "^^":
         return None, index + 3
     if index + 1 < len(tokens) and tokens[index + 1].kind is Kind.LANGUAGE:
         tag = tokens[index + 1].text[1:]
-        return (Literal(text[1:-1], tag) if plain and tag.islower() else None), index + 2
-    return (Literal(text[1:-1]) if plain else None), index + 1
+        return (Text(text[1:-1], tag) if plain and tag.islower() else None), index + 2
+    return (Text(text[1:-1]) if plain else None), index + 1
 
 
 def _filter(tokens: Sequence[Token], index: int) -> int:
