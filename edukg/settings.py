@@ -7,9 +7,9 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | home | EDUKG_HOME | home | folder that holds the releases |
 | host, port | EDUKG_HOST, EDUKG_PORT | host, port | where `edukg serve` listens |
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
-| workers | EDUKG_WORKERS | workers | processes that answer, each with query processes of its own |
+| workers | EDUKG_WORKERS | workers | processes that answer requests |
 | query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take; then it is stopped |
-| query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not provably small, at least 1 |
+| query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not provably small, divided among the former |
 | query_memory | EDUKG_QUERY_MEMORY | query_memory | bytes such a process may take beyond the data |
 | query_rows | EDUKG_QUERY_ROWS | query_rows | rows or triples of an answer that are sent at most |
 | query_bytes | EDUKG_QUERY_BYTES | query_bytes | bytes of an answer that are sent at most |
@@ -43,9 +43,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     base_url: str = ""
-    workers: int = 1
+    workers: int = 2
     query_timeout: float = 30.0
-    query_workers: int = 3
+    query_workers: int = 4
     query_memory: int = 2_000_000_000
     query_rows: int = 1_000_000
     query_bytes: int = 100_000_000

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from edukg.endpoint import Caps
-from edukg.web import api, choosing, errors, freshness, interface, linked_data, pages, security, sparql, terms
+from edukg.endpoint.saved import SavedQueries
+from edukg.web import api, choosing, errors, freshness, interface, linked_data, pages, saved, security, sparql, terms
 from edukg.web.protocol import Protocol
 from edukg.web.vocabulary import init_app as init_vocabulary
 
@@ -45,6 +46,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
         Caps(rows=settings.query_rows, size=settings.query_bytes, cached=settings.query_cache),
     )
     app.extensions["edukg-endpoint"] = endpoint
+    app.extensions["edukg-saved"] = SavedQueries(settings.home)
     app.extensions["edukg-settings"] = settings
     app.extensions["edukg-static"] = _static_digests()
     app.extensions["edukg-design"] = _design_digest()
@@ -53,7 +55,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     errors.init_app(app)
     freshness.init_app(app)
     security.init_app(app)
-    for room in (pages, terms, choosing, sparql, api, linked_data):
+    for room in (pages, terms, choosing, sparql, saved, api, linked_data):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
     return app

@@ -325,6 +325,8 @@ class ResultsPage:
     truth: bool | None = None
     graph: str = ""
     formats: tuple[Alternate, ...] = ()
+    truncated: str = ""
+    """The cap that cut the answer, such as "rows=1000000"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_babel import gettext as _
@@ -18,7 +19,7 @@ from edukg.model import Kind, Named, Resource, Sense, Source
 from edukg.namespaces import FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY, is_ours
 from edukg.web.contexts import Alternate, AttestationPage, AttestedUse, Frame, GraphPage, ResourcePage, SourcePage
 from edukg.web.interface import frame, knowledge_base, links
-from edukg.web.links import iri_of
+from edukg.web.links import PATH_SAFE, iri_of
 from edukg.web.readings import citation
 
 if TYPE_CHECKING:
@@ -89,6 +90,19 @@ def serve(path: str, page: Callable[[str], str]) -> AnyResponse:
     for other in alternates(iri):
         response.headers.add("Link", f'<{other.address}>; rel="alternate"; type="{other.media_type}"')
     return response
+
+
+@blueprint.get("/edukg/<path:path>")
+def under_permanent_path(path: str) -> AnyResponse:
+    """The path as it stands in the permanent IRIs, for those who change nothing but the host."""
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(f"{links().root}/{quote(path, safe=PATH_SAFE)}{'?' + query if query else ''}", 301)
+
+
+@blueprint.get("/.well-known/void")
+def void() -> AnyResponse:
+    """Where the data set is described (https://www.w3.org/TR/void/#well-known): in the service description."""
+    return redirect(f"{links().root}/sparql", 302)
 
 
 @blueprint.get("/<path:path>")

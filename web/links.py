@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from edukg.namespaces import BASE, SHAPE, TERM, is_ours
 
-_PATH_SAFE = "/:@!$&'()*+,;=~-._"
+PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,18 @@ class Links:
         if not is_ours(iri) or iri.startswith(SHAPE):
             return outside(iri)
         path, _, fragment = iri[len(BASE) :].partition("#")
-        address = "/" + quote(path, safe=_PATH_SAFE)
+        address = "/" + quote(path, safe=PATH_SAFE)
         if suffix:
             return f"{self.root}{address.rstrip('/')}{suffix}"
-        return self._at(address, quote(fragment, safe=_PATH_SAFE), lang=lang)
+        return self._at(address, quote(fragment, safe=PATH_SAFE), lang=lang)
+
+    def saved(self, name: str) -> str:
+        """The page of a saved query."""
+        return self._at(f"/query/saved/{name}")
+
+    def save_query(self) -> str:
+        """Where a query is sent to be saved."""
+        return self._at("/query/saved")
 
     def home(self) -> str:
         """The first page."""
@@ -98,7 +106,7 @@ class Links:
 
     def again(self, path: str, arguments: Mapping[str, str], /, **changes: str) -> str:
         """The page that is being shown, with some of its arguments changed."""
-        return self._at(quote(path, safe=_PATH_SAFE), **{**arguments, **changes})
+        return self._at(quote(path, safe=PATH_SAFE), **{**arguments, **changes})
 
     def with_ui(self, code: str) -> Links:
         """The same builder for another interface language."""
@@ -121,7 +129,7 @@ def doi(identifier: str) -> str:
     >>> doi("10.1000/182")
     'https://doi.org/10.1000/182'
     """
-    return "https://doi.org/" + quote(identifier.removeprefix("https://doi.org/"), safe=_PATH_SAFE)
+    return "https://doi.org/" + quote(identifier.removeprefix("https://doi.org/"), safe=PATH_SAFE)
 
 
 def iri_of(path: str) -> str:

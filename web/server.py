@@ -31,8 +31,13 @@ def application() -> Flask:
     """The site on the release in force, as the environment says. The server calls this in each worker."""
     settings = read_settings()
     kb = open_(settings.home, build=False)
-    pool = kb.pool(workers=settings.query_workers, deadline=settings.query_timeout, memory=settings.query_memory)
+    pool = kb.pool(workers=_query_workers(settings), deadline=settings.query_timeout, memory=settings.query_memory)
     return create_app(kb, settings, pool)
+
+
+def _query_workers(settings: Settings) -> int:
+    """The query processes of each process that answers."""
+    return max(1, settings.query_workers // max(1, settings.workers))
 
 
 def run(settings: Settings) -> None:
@@ -50,8 +55,8 @@ def run(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         address=settings.host,
         port=settings.port,
-        workers=settings.workers,
-        blocking_threads=_THREADS + max(1, settings.query_workers) * (1 + QUEUE_PER_WORKER),
+        workers=max(1, settings.workers),
+        blocking_threads=_THREADS + _query_workers(settings) * (1 + QUEUE_PER_WORKER),
         workers_kill_timeout=_LAST_ANSWERS,
         log_enabled=True,
         log_dictconfig={"loggers": {"_granian": {"level": "WARNING"}}},

@@ -6,6 +6,7 @@ A browser that asks for a page gets the answer of the endpoint as a table.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, json, redirect, render_template, request
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from edukg import media
 from edukg.endpoint import Request
+from edukg.endpoint.citation import TRUNCATED_HEADER
 from edukg.model import Text
 from edukg.namespaces import PREFIXES, shorten
 from edukg.web.contexts import Alternate, EditorPage, ResultsPage, ResultValue
@@ -87,6 +89,7 @@ def _page(asked: Request) -> Response:
         page = ResultsPage(frame(_("Answer")), query, graph=answer.body.decode(), formats=_forms(query, media.GRAPHS))
     else:
         page = _table(query, answer.body)
+    page = replace(page, truncated=answer.headers.get(TRUNCATED_HEADER, ""))
     response = Response(render_template("sparql/results.html", page=page), content_type=media.HTML.content_type)
     response.headers["Server-Timing"] = f"query;dur={took}"
     return response

@@ -73,7 +73,7 @@ def graphs_of(parameters: Sequence[tuple[str, str]]) -> GraphChoice:
 
 def media_for(answer: Answer, accept: str | None, wanted: Sequence[str]) -> MediaType:
     """The media type to answer with: the first of those named by `format` that there is, else the best for Accept."""
-    offered = _GRAPHS
+    offered: tuple[MediaType, ...] = _GRAPHS
     if isinstance(answer, Solutions):
         offered = RESULTS
     elif isinstance(answer, Truth):
