@@ -9,7 +9,7 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
 | workers | EDUKG_WORKERS | workers | processes that answer requests |
 | query_timeout | EDUKG_QUERY_TIMEOUT | query_timeout | seconds a SPARQL query may take; then it is stopped |
-| query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not provably small, divided among the former |
+| query_workers | EDUKG_QUERY_WORKERS | query_workers | processes for queries that are not small, divided among those |
 | query_memory | EDUKG_QUERY_MEMORY | query_memory | bytes such a process may take beyond the data |
 | query_rows | EDUKG_QUERY_ROWS | query_rows | rows or triples of an answer that are sent at most |
 | query_bytes | EDUKG_QUERY_BYTES | query_bytes | bytes of an answer that are sent at most |

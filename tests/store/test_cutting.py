@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 
 import pyoxigraph as ox
 import pytest
@@ -20,7 +21,7 @@ ROWS = 5 * len(VALUES)
 QUERY = f"SELECT ?n ?v WHERE {{ VALUES ?n {{ 1 2 3 4 5 }} VALUES ?v {{ {' '.join(VALUES)} }} }}"
 
 
-def rows(content: bytes, form: MediaType) -> list[object]:
+def rows(content: bytes, form: MediaType) -> Sequence[object]:
     """The rows by a reader that is not ours and knows nothing of cuts."""
     text = content.decode()
     if form is media.RESULTS_JSON:
