@@ -36,7 +36,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from edukg import load, reason, resources, search, usage, validate
+from edukg import export, load, reason, resources, search, usage, validate
 from edukg.endpoint import functions
 from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
 from edukg.media import DATASETS, GRAPHS
@@ -106,6 +106,7 @@ def build(
         manifest = _manifest(folder, dataset, report, (digest, inputs_digest), watch.laps)
         manifest = replace(manifest, left_out=reasoning.left_out)
         _write_json(folder / "manifest.json", asdict(manifest))
+        _write_views(folder, manifest)
         return _swap_in(home, folder, manifest), report
 
 
@@ -344,6 +345,20 @@ def _write_dumps(folder: Path, lines: list[bytes]) -> None:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         listed.append(Download(path.name, media.label, media.name, path.stat().st_size, digest))
     _write_json(folder / "dumps.json", [asdict(item) for item in listed])
+
+
+def _write_views(folder: Path, manifest: Manifest) -> None:
+    """The forms that other systems take, beside the dumps; they are listed after them."""
+    listed = [asdict(item) for item in downloads(folder)]
+    store = open_store(folder, manifest.storage)
+    for view in export.views(store, manifest):
+        (folder / "dumps" / view.name).write_bytes(view.content)
+        digest = hashlib.sha256(view.content).hexdigest()
+        size = len(view.content)
+        item = Download(view.name, view.label, view.media_type, size, digest, view=True, language=view.language)
+        listed.append(asdict(item))
+    store.close()
+    _write_json(folder / "dumps.json", listed)
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -35,6 +35,7 @@ LAYERS = (
     (
         "answers",
         "endpoint",
+        "export",
         "guide",
         "lexicon",
         "lint",
@@ -63,7 +64,8 @@ HIDDEN = {
     "flask": {"web"},
     "flask_babel": {"web"},
     "granian": {"web"},
-    "pyoxigraph": {"load", "reason", "release", "store", "media", "validate", "endpoint", "generate"},
+    "typst": {"export"},
+    "pyoxigraph": {"export", "load", "reason", "release", "store", "media", "validate", "endpoint", "generate"},
     "rdflib": {"load", "validate", "answers", "reason"},
     "ahocorasick_rs": {"usage"},
     "pymorphy3": {"usage"},

@@ -276,10 +276,12 @@ class GraphPage:
 
 @dataclass(frozen=True, slots=True)
 class DownloadsPage:
-    """The files to take away."""
+    """The files to take away: glossaries for people, views for other systems, and the whole."""
 
     frame: Frame
-    downloads: tuple[Download, ...]
+    glossaries: tuple[Download, ...]
+    views: tuple[Download, ...]
+    dumps: tuple[Download, ...]
     citation: str
 
 

@@ -35,6 +35,7 @@ FIGURE = "educational-cluster"
 """The word on which the first page shows what ambiguity is."""
 COUNTED = ("terms", "senses", "concepts", "attestations", "sources", "classes", "properties", "instances")
 HITS_SHOWN = 40
+_TO_READ = frozenset(("application/pdf", "application/epub+zip"))
 WHOLE_LIST = 400
 """Up to so many terms are listed on one page; beyond that one letter is shown at a time."""
 
@@ -128,9 +129,12 @@ def about() -> str:
 def downloads() -> str:
     """The files to take away, with size, digest and licence."""
     kb = knowledge_base()
+    files = kb.downloads()
     page = DownloadsPage(
         frame=frame(_("Downloads"), section="downloads"),
-        downloads=kb.downloads(),
+        glossaries=tuple(file for file in files if file.media_type in _TO_READ),
+        views=tuple(file for file in files if file.view and file.media_type not in _TO_READ),
+        dumps=tuple(file for file in files if not file.view),
         citation=citation(_("data set"), ONTOLOGY, kb.manifest),
     )
     return render_template("pages/downloads.html", page=page)

@@ -20,13 +20,19 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file of a release that anyone may fetch; `size` in bytes, `sha256` of the file as it is sent."""
+    """A file of a release that anyone may fetch; `size` in bytes, `sha256` of the file as it is sent.
+
+    A `view` says part of the data in the form that some other system takes; the others hold the whole. `language` is
+    that of the label, and of a text to read.
+    """
 
     name: str
     label: str
     media_type: str
     size: int
     sha256: str
+    view: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
