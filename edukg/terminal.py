@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from edukg.errors import InputError, MissingFileError
@@ -18,28 +17,17 @@ from edukg.model import (
     Hit,
     Manifest,
     Question,
-    Report,
-    Severity,
     Term,
     apply_edits,
 )
 from edukg.namespaces import shorten
+from edukg.reports.columns import table
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
 from edukg.wire import Json
 
-_SEVERITY = {
-    "en": {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"},
-    "ru": {Severity.VIOLATION: "Нарушение", Severity.WARNING: "Предупреждение", Severity.INFO: "Замечание"},
-    "uz": {Severity.VIOLATION: "Xato", Severity.WARNING: "Ogohlantirish", Severity.INFO: "Izoh"},
-}
 _WHICH = {"en": "Which definition fits?", "ru": "Какое определение подходит?", "uz": "Qaysi taʼrif mos keladi?"}
 _SHORT = 120
 """Characters up to which a mended query is shown whole; of a longer one, what changes."""
-_VERDICT = {
-    "en": ("The data conform to the shapes", "The data do not conform to the shapes"),
-    "ru": ("Данные соответствуют формам", "Данные не соответствуют формам"),
-    "uz": ("Maʼlumotlar shakllarga mos", "Maʼlumotlar shakllarga mos emas"),
-}
 
 
 def as_json(value: Json) -> str:
@@ -58,14 +46,6 @@ def ambiguity(found: Ambiguity, query: str, language: str) -> str:
     return "\n".join(lines)
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, width: int = 60) -> str:
-    """Columns under a head, long cells cut with an ellipsis."""
-    cells = [[cell if len(cell) <= width else cell[: width - 1] + "…" for cell in row] for row in rows]
-    widths = [max(len(row[i]) for row in [list(head), *cells]) for i in range(len(head))]
-    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in [head, *cells]]
-    return "\n".join([lines[0], "  ".join("─" * w for w in widths), *lines[1:]])
-
-
 def manifest(found: Manifest, folder: Path) -> str:
     """A release in a few lines."""
     counts = "\n".join(f"  {what:<14}{number:>8,}" for what, number in found.counts.items())
@@ -82,23 +62,6 @@ def manifest(found: Manifest, folder: Path) -> str:
         f"{left_out}"
         f"  in {folder}"
     )
-
-
-def report(found: Report, language: str, *, worst_only: bool = False) -> str:
-    """What the shapes say, grouped by the thing at fault, worst first; with `worst_only` nothing but violations."""
-    names = _SEVERITY[language]
-    verdict = _VERDICT[language][0 if found.conforms else 1]
-    by_focus = defaultdict(list)
-    for result in found.of(Severity.VIOLATION) if worst_only else found.results:
-        by_focus[result.focus].append(result)
-    lines = []
-    for focus, results in by_focus.items():
-        first = results[0]
-        place = f"  ({first.file}, line {first.line})" if first.line else f"  ({first.file})" if first.file else ""
-        lines.append(f"{first.focus_label or shorten(focus)}{place}\n  {focus}")
-        lines += [f"  {names[result.severity]}: {result.messages.value(language)}" for result in results]
-    counted = "; ".join(f"{names[severity]}: {len(found.of(severity))}" for severity in Severity if found.of(severity))
-    return "\n".join([*lines, f"{verdict}. {counted}".rstrip()])
 
 
 def clash(found: Clash) -> str:

@@ -39,6 +39,7 @@ LAYERS = (
         "guide",
         "lexicon",
         "lint",
+        "reports",
         "search",
         "wire",
         "usage",
@@ -79,6 +80,7 @@ HIDDEN = {
     "selectolax": {"documents"},
     "charset_normalizer": {"documents"},
     "rich": {"cli"},
+    "openpyxl": {"load", "reports", "tables"},
 }
 """Each library with the rooms that may know it."""
 

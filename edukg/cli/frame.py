@@ -33,9 +33,10 @@ class Commands(click.Group):
 
 def _tell(error: EdukgError) -> None:
     from edukg import terminal
+    from edukg.reports import by_things
 
     if isinstance(error, NonConformingError):
-        click.echo(terminal.report(error.report, "en", worst_only=True), err=True)
+        click.echo(by_things(error.report, "en", worst_only=True), err=True)
     if isinstance(error, InconsistentError):
         click.echo(terminal.clash(error.clash), err=True)
     click.echo(f"Error: {error}", err=True)

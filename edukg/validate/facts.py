@@ -58,6 +58,7 @@ class Facts:
         self.store = store
         self.names = lru_cache(maxsize=10_000)(self._names)
         self.definitions = lru_cache(maxsize=10_000)(self._definitions)
+        self.members = lru_cache(maxsize=200)(self._members)
 
     def __len__(self) -> int:
         return len(self.store)
@@ -85,6 +86,10 @@ class Facts:
     def label(self, iri: str, language: str = LANGUAGES[0]) -> str:
         """The best label of a thing, empty when it has none."""
         return self.names(iri).value(language)
+
+    def _members(self, iri: str) -> tuple[Node, ...]:
+        """What is of a class, the first 200 in the order of their IRIs."""
+        return tuple(row["thing"] for row in self.named("members", **{"class": URIRef(iri)}))
 
     def _names(self, iri: str) -> Texts:
         return self._texts("labels", iri)

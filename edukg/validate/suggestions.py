@@ -82,7 +82,7 @@ class Suggestions:
         if listed is not None:
             allowed = list(Collection(self._shapes, listed))
         elif isinstance(wanted, URIRef):
-            allowed = [row["thing"] for row in self._facts.named("members", **{"class": wanted})]
+            allowed = list(self._facts.members(str(wanted)))
         else:
             return
         like = [a for value in found for a in self._like(value, allowed)]
