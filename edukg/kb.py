@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from edukg import guide, load, reason, release, resources, validate
+from edukg import changes, guide, load, reason, release, resources, validate
 from edukg.answers import Graph, Table
 from edukg.endpoint import Caps, Endpoint
 from edukg.endpoint.description import describe
@@ -23,6 +23,7 @@ from edukg.model import (
     Check,
     Comparison,
     Concept,
+    Difference,
     Download,
     Example,
     Family,
@@ -305,6 +306,19 @@ def _example(path: Path) -> Example:
     text = _HEADER.sub("", content).strip() + "\n"
     slug = re.sub(r"^\d+-", "", path.stem)
     return Example(slug, Texts(tuple(found["title"])), Texts(tuple(found["description"])), text)
+
+
+def difference(old: Path, new: Path) -> Difference:
+    """What differs between two releases, given by their folders, in terms, senses, meanings and data.
+
+    Raises `ReleaseError` for a folder that holds none.
+    """
+    before, after = KnowledgeBase(old), KnowledgeBase(new)
+    try:
+        return changes.difference((old, before.manifest, before.lexicon), (new, after.manifest, after.lexicon))
+    finally:
+        before.close()
+        after.close()
 
 
 def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBase:

@@ -140,6 +140,34 @@ def current(home: Path) -> Path:
     return folder
 
 
+def kept(home: Path) -> tuple[tuple[Path, Manifest], ...]:
+    """The releases that a home keeps, the newest first; damaged ones are passed over."""
+    found = []
+    for folder in (home / "releases").glob("[!.]*"):
+        try:
+            found.append((folder, read_manifest(folder)))
+        except ReleaseError:
+            continue
+    return tuple(sorted(found, key=lambda release: (release[1].created, release[0].name), reverse=True))
+
+
+def named(home: Path, name: str) -> Path:
+    """A release by its folder, its name among those kept, its version (then the newest of it), or `current`.
+
+    Raises `ReleaseError` when none is named so.
+    """
+    if name == "current":
+        return current(home)
+    if (Path(name) / "manifest.json").is_file():
+        return Path(name)
+    releases = kept(home)
+    for folder, manifest in releases:
+        if name in {folder.name, manifest.version}:
+            return folder
+    there_are = ", ".join(folder.name for folder, _ in releases[:8]) or "none"
+    raise ReleaseError(f"There is no release '{name}' in {home}.", advice=f"There are: {there_are}.")
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a release. Raises `ReleaseError` when it is missing or damaged."""
     try:

@@ -10,10 +10,12 @@ from dataclasses import asdict
 from edukg.model import (
     Attestation,
     Candidate,
+    Change,
     Check,
     Comparison,
     ComparisonRow,
     Concept,
+    Difference,
     Evidence,
     Finding,
     Guide,
@@ -295,4 +297,43 @@ def finding(one: Finding, language: str = "en") -> Json:
         "end": one.end,
         "suggestion": one.suggestion,
         "also": [{"start": start, "end": end} for start, end in one.also],
+    }
+
+
+def difference(found: Difference) -> Json:
+    """What differs between two releases."""
+    return {
+        "old": {"version": found.old, "digest": found.old_digest},
+        "new": {"version": found.new, "digest": found.new_digest},
+        "created": found.created,
+        "bump": found.bump.value,
+        "told": found.told.value,
+        "honest": found.honest,
+        "quads": dict(found.quads),
+        "inferred": dict(found.inferred),
+        "changes": [change(one) for one in found.changes],
+    }
+
+
+def change(one: Change) -> Json:
+    """What became of one thing."""
+    return {
+        "change": one.kind.value,
+        "kind": one.of.value,
+        **named(one.named),
+        "into": [named(other) for other in one.into],
+        "texts": [
+            {
+                "property": text.predicate.iri,
+                "language": next((t.language for t in (*text.before, *text.after)), ""),
+                "before": [t.value for t in text.before],
+                "after": [t.value for t in text.after],
+            }
+            for text in one.texts
+        ],
+        "links": [
+            {"property": link.predicate.iri, "came": [n.iri for n in link.came], "went": [n.iri for n in link.went]}
+            for link in one.links
+        ],
+        "migration": one.migration or None,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from edukg.cli import bench, checks, questions, releases
+from edukg.cli import bench, changes, checks, questions, releases
 from edukg.cli.frame import Commands
 
 
@@ -32,6 +32,7 @@ for _command in (
     questions.term,
     questions.search,
     checks.validate,
+    changes.diff,
     bench.bench,
 ):
     main.add_command(_command)

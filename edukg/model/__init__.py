@@ -5,6 +5,7 @@ IRIs are plain strings. Texts carry their language. Nothing here knows RDF libra
 
 from __future__ import annotations
 
+from edukg.model.changes import Bump, Change, ChangeKind, Difference, LinkChange, TextChange
 from edukg.model.comparison import Compared, ComparedValue, Comparison, ComparisonRow
 from edukg.model.documents import Document
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
@@ -21,7 +22,10 @@ __all__ = [
     "AmbiguityKind",
     "Answered",
     "Attestation",
+    "Bump",
     "Candidate",
+    "Change",
+    "ChangeKind",
     "Check",
     "Choice",
     "Clash",
@@ -31,6 +35,7 @@ __all__ = [
     "Comparison",
     "ComparisonRow",
     "Concept",
+    "Difference",
     "Document",
     "Download",
     "Edit",
@@ -44,6 +49,7 @@ __all__ = [
     "Incoming",
     "Input",
     "Kind",
+    "LinkChange",
     "Locate",
     "Manifest",
     "Named",
@@ -62,6 +68,7 @@ __all__ = [
     "Term",
     "TermLink",
     "Text",
+    "TextChange",
     "Texts",
     "Usage",
     "Value",

@@ -1,0 +1,107 @@
+"""What differs between two releases, said in terms and senses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edukg.model.texts import Named, Text
+from edukg.model.things import Kind
+
+
+class ChangeKind(StrEnum):
+    """What became of something."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    SPLIT = "split"
+    """One meaning is now several."""
+    MERGED = "merged"
+    """Several meanings are now one."""
+    REPLACED = "replaced"
+    """One meaning is now another."""
+    WIDENED = "widened"
+    """A term has gained a sense."""
+    NARROWED = "narrowed"
+    """A term has lost a sense."""
+    ATTESTED = "attested"
+    """A sense has other attested uses than before."""
+    REWORDED = "reworded"
+    """Texts differ, such as a label or a definition."""
+    RELATED = "related"
+    """Relations to other things differ."""
+
+
+class Bump(StrEnum):
+    """Which part of the version a difference asks to be raised (https://semver.org)."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """One property's texts in one language, before and after."""
+
+    predicate: Named
+    before: tuple[Text, ...]
+    after: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """One property's values that are things: which came and which went."""
+
+    predicate: Named
+    came: tuple[Named, ...]
+    went: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one thing.
+
+    `into` are the meanings that stand where it stood, `migration` a SPARQL query that finds or brings over what refers
+    to it in the data of others.
+    """
+
+    kind: ChangeKind
+    of: Kind
+    named: Named
+    texts: tuple[TextChange, ...] = ()
+    links: tuple[LinkChange, ...] = ()
+    into: tuple[Named, ...] = ()
+    migration: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What differs between two releases.
+
+    `quads` counts what was said in the old release only ("removed") and in the new only ("added"), `inferred` the same
+    for what followed. `bump` is what the changes ask of the version, `told` what the two versions say.
+    """
+
+    old: str
+    new: str
+    old_digest: str
+    new_digest: str
+    created: str
+    changes: tuple[Change, ...]
+    quads: Mapping[str, int]
+    inferred: Mapping[str, int]
+    bump: Bump = Bump.NONE
+    told: Bump = Bump.NONE
+
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind is kind)
+
+    @property
+    def honest(self) -> bool:
+        """Whether the version was raised by at least as much as the changes ask for."""
+        order = (Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
+        return order.index(self.told) >= order.index(self.bump)
