@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from edukg import changes, guide, load, reason, release, resources, validate
+from edukg import changes, guide, load, reason, release, resources, tables, validate
 from edukg.answers import Graph, Table
 from edukg.endpoint import Caps, Endpoint
 from edukg.endpoint.description import describe
@@ -261,18 +261,17 @@ class KnowledgeBase:
         listed. Raises `InputError` for files that do not load and for shapes that cannot be run.
         """
         dataset = load.load_shipped()
-        shipped = dataset.graphs()
-        if paths:
-            dataset = load.load_files([Path(path) for path in paths], dataset)
-        theirs = dataset.graphs() - shipped
+        loaded = tables.load_data([Path(path) for path in paths], dataset)
         reason.materialise(dataset.store)
-        return validate.validate(
+        report = validate.validate(
             dataset,
             shapes=[Path(path) for path in shapes] or None,
-            about=theirs if paths else None,
+            about=loaded.graphs if paths else None,
             engine=engine,
             limit=limit,
+            locate=loaded.locate,
         )
+        return tables.complete(report, loaded)
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:

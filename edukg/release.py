@@ -36,7 +36,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from edukg import export, load, reason, resources, search, usage, validate
+from edukg import export, load, reason, resources, search, tables, usage, validate
 from edukg.endpoint import functions
 from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
 from edukg.media import DATASETS, GRAPHS
@@ -75,13 +75,17 @@ def build(
     dataset = load.load_shipped()
     if data:
         progress(f"Loading {len(data)} file(s) of yours")
-        dataset = load.load_files(data, dataset)
+    loaded = tables.load_data(data, dataset)
     inputs_digest = _digest_of_inputs(dataset)
     if not force:
         unchanged = _current_if_same(home, inputs_digest)
         if unchanged is not None:
             return unchanged, None
     watch.lap("load")
+    if any(found.severity is Severity.VIOLATION for found in loaded.findings):
+        progress("Validating what could be read of the tables")
+        reason.materialise(dataset.store)
+        _refuse(tables.complete(validate.validate(dataset, locate=loaded.locate), loaded))
     reasoning = reason.reason(dataset, progress=progress)
     if reasoning.unsatisfiable:
         raise BuildRefusedError(
@@ -90,14 +94,9 @@ def build(
         )
     watch.lap("reason")
     progress("Validating with the shapes")
-    report = validate.validate(dataset, engine=validate.Engine.REFERENCE)
-    if not report.conforms:
-        number = len(report.of(Severity.VIOLATION))
-        raise NonConformingError(
-            f"The shapes report {number} violation(s), so no release was made.",
-            report=report,
-            advice="Correct what is listed and build again; the current release stays in force.",
-        )
+    said = validate.validate(dataset, engine=validate.Engine.REFERENCE, locate=loaded.locate)
+    report = tables.complete(said, loaded)
+    _refuse(report)
     watch.lap("validate")
     progress("Writing the release")
     with _folder_to_build_in(home) as folder:
@@ -108,6 +107,17 @@ def build(
         _write_json(folder / "manifest.json", asdict(manifest))
         _write_views(folder, manifest)
         return _swap_in(home, folder, manifest), report
+
+
+def _refuse(report: Report) -> None:
+    """Raise `NonConformingError` when there is a violation."""
+    if not report.conforms:
+        number = report.count(Severity.VIOLATION)
+        raise NonConformingError(
+            f"The shapes report {number} violation(s), so no release was made.",
+            report=report,
+            advice="Correct what is listed and build again; the current release stays in force.",
+        )
 
 
 class _Watch:

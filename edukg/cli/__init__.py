@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from edukg.cli import bench, changes, checks, questions, releases
+from edukg.cli import bench, changes, checks, questions, releases, tables
 from edukg.cli.frame import Commands
 
 
@@ -34,5 +34,7 @@ for _command in (
     checks.validate,
     changes.diff,
     bench.bench,
+    tables.import_,
+    tables.export,
 ):
     main.add_command(_command)

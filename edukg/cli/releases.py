@@ -14,7 +14,7 @@ from edukg.cli.frame import build_release, home_option, json_option, open_kb, se
     "--data",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A file or folder of your own data to add (Turtle, RDF/XML, JSON-LD, N-Triples, TriG, N-Quads, or .gz).",
+    help="A file or folder of your own data to add (.ttl, .rdf, .jsonld, .nt, .trig, .nq, each also .gz; .xlsx, .csv).",
 )
 @click.option("--force", is_flag=True, help="Build even when nothing has changed.")
 @home_option

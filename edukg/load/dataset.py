@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -132,6 +132,30 @@ class Dataset:
             self._asserting.setdefault(iri, []).append(file)
         return file
 
+    def add_statements(
+        self, path: Path, statements: Iterable[ox.Triple], *, graph: str, media_type: str, name: str | None = None
+    ) -> SourceFile:
+        """Add what was read from a file that is not RDF, such as a table, in the named graph `graph`.
+
+        Raises `MissingFileError` when the file is gone, `StorageError` when the disk is full.
+        """
+        own = ox.NamedNode(graph)
+        collected = {ox.Quad(t.subject, t.predicate, t.object, own) for t in statements}
+        sha256 = digest(path)
+        try:
+            self.store.extend(collected)
+        except OSError as error:
+            raise StorageError(f"{path} could not be stored: {error}.", advice="Free some disk space.") from error
+        file = SourceFile(path, str(path) if name is None else name, graph, media_type, sha256, len(collected))
+        self._files.append(file)
+        self._asserting.setdefault(graph, []).append(file)
+        return file
+
+    def graph_for(self, path: Path) -> str:
+        """The graph for a file of the user's own: `…/graph/data/{name without ending}`, numbered when it is taken."""
+        taken = {f.graph for f in self._files} | {g.value for g in self.store.named_graphs()}
+        return _graph_name(path, taken)
+
     def origins(self, subject: _Subject, predicate: ox.NamedNode, obj: _Object) -> tuple[SourceFile, ...]:
         """The files that assert a triple, in the order in which they were loaded; none for an inference."""
         found = self.store.quads_for_pattern(subject, predicate, obj)
@@ -234,11 +258,8 @@ def load_files(paths: Sequence[Path], dataset: Dataset | None = None) -> Dataset
     """
     files = [file for path in paths for file in _expand(path)]
     result = Dataset() if dataset is None else dataset
-    taken = {f.graph for f in result.files} | {g.value for g in result.store.named_graphs()}
     for path in files:
-        graph = _graph_name(path, taken)
-        taken.add(graph)
-        result.add_file(path, graph=graph)
+        result.add_file(path, graph=result.graph_for(path))
     return result
 
 
