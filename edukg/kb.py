@@ -59,6 +59,7 @@ class KnowledgeBase:
         self.store: EmbeddedStore = release.open_store(folder, self.manifest.storage)
         self.lexicon = Lexicon(self.store)
         self._index = Index(folder / "labels.sqlite")
+        self._changes: dict[int, Difference] = {}
 
     def __repr__(self) -> str:
         counts = self.manifest.counts
@@ -280,6 +281,24 @@ class KnowledgeBase:
     def examples(self) -> tuple[Example, ...]:
         """The example queries that the editor offers."""
         return self._examples
+
+    @cached_property
+    def history(self) -> tuple[tuple[Path, Manifest], ...]:
+        """This release and those kept beside it that were made before it, the newest first."""
+        beside = (kept for kept in release.kept(self.folder.parent.parent) if kept[1].digest != self.manifest.digest)
+        earlier = tuple(kept for kept in beside if kept[1].created <= self.manifest.created)
+        return ((self.folder, self.manifest), *earlier)
+
+    def changes(self, place: int = 0) -> Difference | None:
+        """What the release at a place of the history changed; None for the oldest that is kept.
+
+        Comparing takes about a second for each pair, once. Raises `ReleaseError` when a release has been damaged since.
+        """
+        if not 0 <= place < len(self.history) - 1:
+            return None
+        if place not in self._changes:
+            self._changes[place] = difference(self.history[place + 1][0], self.history[place][0])
+        return self._changes[place]
 
     def downloads(self) -> tuple[Download, ...]:
         """The files of the release that anyone may fetch."""

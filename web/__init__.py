@@ -14,7 +14,20 @@ from flask import Flask
 
 from edukg.endpoint import Caps
 from edukg.endpoint.saved import SavedQueries
-from edukg.web import api, choosing, errors, freshness, interface, linked_data, pages, saved, security, sparql, terms
+from edukg.web import (
+    api,
+    changes,
+    choosing,
+    errors,
+    freshness,
+    interface,
+    linked_data,
+    pages,
+    saved,
+    security,
+    sparql,
+    terms,
+)
 from edukg.web.protocol import Protocol
 from edukg.web.vocabulary import init_app as init_vocabulary
 
@@ -55,7 +68,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     errors.init_app(app)
     freshness.init_app(app)
     security.init_app(app)
-    for room in (pages, terms, choosing, sparql, saved, api, linked_data):
+    for room in (pages, terms, choosing, changes, sparql, saved, api, linked_data):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
     return app

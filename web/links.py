@@ -80,6 +80,18 @@ class Links:
         """What this is and how to cite it."""
         return self._at("/about")
 
+    def changes(self, release: str = "") -> str:
+        """What changed, in the newest release or in the one with this digest."""
+        return self._at("/changes", release=release)
+
+    def changes_json(self, release: str = "") -> str:
+        """The same as JSON."""
+        return self._at("/api/v1/changes", release=release)
+
+    def changes_feed(self) -> str:
+        """The feed of what changed."""
+        return self._at("/changes.atom")
+
     def downloads(self) -> str:
         """The list of files to take away."""
         return self._at("/downloads")

@@ -71,6 +71,23 @@ def reason(why: str) -> str:
     return ", ".join(words.get(part, part) for part in why.split(", "))
 
 
+def change_name(kind: str) -> str:
+    """What is said of several things that changed in one way."""
+    names: dict[str, str] = {
+        "added": _("New"),
+        "removed": _("Gone"),
+        "split": _("Meanings that were split"),
+        "merged": _("Meanings that were merged"),
+        "replaced": _("Meanings that others replace"),
+        "widened": _("Terms with a further sense"),
+        "narrowed": _("Terms that lost a sense"),
+        "attested": _("Other attested uses"),
+        "reworded": _("Worded otherwise"),
+        "related": _("Related otherwise"),
+    }
+    return names.get(str(kind), str(kind))
+
+
 def feature_name(iri: str) -> str:
     """What a feature is called as the heading of a column, or "" for one that has only the label in the data."""
     names: dict[str, str] = {
@@ -133,7 +150,7 @@ def clip(text: str, length: int = 150) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use these words."""
-    for words in (predicate_name, kind_name, count_name, feature_name, language_name, reason, doi):
+    for words in (change_name, predicate_name, kind_name, count_name, feature_name, language_name, reason, doi):
         app.jinja_env.globals[words.__name__] = words
     app.jinja_env.filters.update(size=size, qualifier=qualifier, clip=clip, shorten=shorten, outside=outside)
     app.jinja_env.filters["number"] = format_decimal

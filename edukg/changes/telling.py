@@ -46,9 +46,16 @@ class Side:
     def named(self, iri: str) -> Named:
         """A thing with its labels here."""
         if iri not in self._named:
-            found = self._lexicon.describe(iri)
-            self._named[iri] = Named(iri, found.labels) if found else Named(iri)
+            self._named[iri] = self._look_up(iri)
         return self._named[iri]
+
+    def _look_up(self, iri: str) -> Named:
+        """A sense has no label of its own and is called as the meaning it stands for."""
+        sense = self._lexicon.sense(iri) if self.kind(iri) is Kind.SENSE else None
+        if sense:
+            return Named(iri, sense.concept.labels)
+        found = self._lexicon.describe(iri)
+        return Named(iri, found.labels) if found else Named(iri)
 
 
 def tell(quads: Iterable[Quad], old: Side, new: Side) -> tuple[Change, ...]:
