@@ -15,6 +15,7 @@ from edukg.answers import Graph, Table
 from edukg.endpoint import Caps, Endpoint
 from edukg.endpoint.description import describe
 from edukg.endpoint.functions import LABELLED, MOST_FOUND, SENSE_WRITTEN_AS, WRITTEN_AS, Expansion
+from edukg.entities import Entities
 from edukg.errors import InputError, UnknownTermError
 from edukg.lexicon import Lexicon
 from edukg.lint import Readings, lint
@@ -58,6 +59,7 @@ class KnowledgeBase:
         self.manifest: Manifest = release.read_manifest(folder)
         self.store: EmbeddedStore = release.open_store(folder, self.manifest.storage)
         self.lexicon = Lexicon(self.store)
+        self.entities = Entities(self.store)
         self._index = Index(folder / "labels.sqlite")
         self._changes: dict[int, Difference] = {}
 
@@ -119,11 +121,12 @@ class KnowledgeBase:
             release=self.manifest.digest,
             caps=caps,
             expand=self._expansion.expand,
-            describe=lambda address, media_type: describe(self.manifest, self._statistics, address, media_type),
+            describe=lambda address, media_type: describe(self.manifest, self.statistics, address, media_type),
         )
 
     @cached_property
-    def _statistics(self) -> Statistics:
+    def statistics(self) -> Statistics:
+        """How much of what the release holds."""
         return release.statistics(self.folder) or release.count(self.store)
 
     @cached_property

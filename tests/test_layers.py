@@ -37,6 +37,7 @@ LAYERS = (
         "changes",
         "endpoint",
         "export",
+        "entities",
         "guide",
         "lexicon",
         "lint",

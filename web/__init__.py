@@ -26,6 +26,7 @@ from edukg.web import (
     saved,
     security,
     sparql,
+    statistics,
     terms,
 )
 from edukg.web.protocol import Protocol
@@ -68,7 +69,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     errors.init_app(app)
     freshness.init_app(app)
     security.init_app(app)
-    for room in (pages, terms, choosing, changes, sparql, saved, api, linked_data):
+    for room in (pages, statistics, terms, choosing, changes, sparql, saved, api, linked_data):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
     return app

@@ -21,6 +21,7 @@ from edukg.model import (
     Resource,
     Sense,
     Source,
+    SourceFacts,
     Term,
     TermLink,
     Text,
@@ -238,6 +239,7 @@ class SourcePage:
     source: Source
     uses: tuple[AttestedUse, ...]
     resource: Resource
+    facts: SourceFacts
     citation: str
 
 

@@ -16,11 +16,13 @@ from werkzeug.exceptions import NotAcceptable
 
 from edukg import media
 from edukg.model import Kind, Named, Resource, Sense, Source
-from edukg.namespaces import FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY, is_ours
+from edukg.namespaces import FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY
+from edukg.web import things
 from edukg.web.contexts import Alternate, AttestationPage, AttestedUse, Frame, GraphPage, ResourcePage, SourcePage
 from edukg.web.interface import frame, knowledge_base, links
 from edukg.web.links import PATH_SAFE, iri_of
 from edukg.web.readings import citation
+from edukg.web.things import types_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -127,19 +129,16 @@ def render(iri: str) -> str:
         return _source(resource)
     if resource.kind is Kind.ATTESTATION:
         return _attestation(resource)
-    page = about(*_headed(resource))
-    context = ResourcePage(page, resource, _types(resource), _cite(resource, page.content))
+    page = about(*_headed(resource), description=resource.definitions.value(frame().content))
+    special = things.page_of(resource, page)
+    if special is not None:
+        return special
+    context = ResourcePage(page, resource, types_of(resource), _cite(resource, page.content))
     return render_template("things/resource.html", page=context)
 
 
 def _headed(resource: Resource) -> tuple[str, str]:
     return resource.label(frame().content), resource.iri
-
-
-def _types(resource: Resource) -> tuple[Named, ...]:
-    """The types that say most: those of this knowledge base, or all when there are none."""
-    ours = tuple(kind for kind in resource.types if is_ours(kind.iri))
-    return ours or resource.types
 
 
 def _cite(resource: Resource, language: str) -> str:
@@ -178,7 +177,10 @@ def _source(resource: Resource) -> str:
     document, uses = found
     page = about(document.label, resource.iri, description=document.title.value)
     cited = citation(document.label, resource.iri, knowledge_base().manifest)
-    return render_template("things/source.html", page=SourcePage(page, document, uses, resource, cited))
+    return render_template(
+        "things/source.html",
+        page=SourcePage(page, document, uses, resource, knowledge_base().entities.of_source(resource.iri), cited),
+    )
 
 
 def _attestation(resource: Resource) -> str:
@@ -193,7 +195,7 @@ def _attestation(resource: Resource) -> str:
     use = next((u for u in found[1] if u.attestation.iri == resource.iri), None) if found else None
     if use is None:
         page = about(*_headed(resource))
-        context = ResourcePage(page, resource, _types(resource), _cite(resource, page.content))
+        context = ResourcePage(page, resource, types_of(resource), _cite(resource, page.content))
         return render_template("things/resource.html", page=context)
     title = _("Use attested in %(source)s", source=use.attestation.source.label)
     page = about(title, resource.iri)

@@ -76,6 +76,10 @@ class Links:
         """Some readings side by side, by their keys."""
         return self._at("/compare", **({"with": ",".join(names)} if names else {}))
 
+    def statistics(self) -> str:
+        """The knowledge base in numbers."""
+        return self._at("/statistics")
+
     def about(self) -> str:
         """What this is and how to cite it."""
         return self._at("/about")

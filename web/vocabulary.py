@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from edukg.namespaces import EDUKG, shorten
 from edukg.web.links import doi, outside
+from edukg.web.locators import place_name
 from edukg.web.predicates import predicate_name
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def count_name(name: str) -> str:
         "concepts": _("concepts"),
         "attestations": _("attested uses"),
         "sources": _("sources"),
+        "agents": _("persons and bodies"),
         "classes": _("classes"),
         "properties": _("properties"),
         "instances": _("real examples"),
@@ -106,6 +108,9 @@ def language_name(code: str) -> str:
         "ru": _("Russian"),
         "uz": _("Uzbek"),
         "uz-Cyrl": _("Uzbek in Cyrillic script"),
+        "de": _("German"),
+        "kk": _("Kazakh"),
+        "uk": _("Ukrainian"),
     }
     return names.get(code, code)
 
@@ -150,7 +155,17 @@ def clip(text: str, length: int = 150) -> str:
 
 def init_app(app: Flask) -> None:
     """Let templates use these words."""
-    for words in (change_name, predicate_name, kind_name, count_name, feature_name, language_name, reason, doi):
+    for words in (
+        change_name,
+        predicate_name,
+        kind_name,
+        count_name,
+        feature_name,
+        language_name,
+        reason,
+        doi,
+        place_name,
+    ):
         app.jinja_env.globals[words.__name__] = words
     app.jinja_env.filters.update(size=size, qualifier=qualifier, clip=clip, shorten=shorten, outside=outside)
     app.jinja_env.filters["number"] = format_decimal
