@@ -45,12 +45,13 @@ class Life:
 
 def word(moment: Moment) -> str:
     """What kind of event it was."""
-    return {
+    names: dict[str, str] = {
         "founded": _("founded"),
         "joined": _("joined"),
         "became": _("grew into"),
         "stage": _("stage"),
-    }[moment.kind]
+    }
+    return names[moment.kind]
 
 
 def _years(moment: Moment) -> str:
