@@ -19,13 +19,19 @@ if TYPE_CHECKING:
     from edukg.answers import Graph, Table
     from edukg.kb import KnowledgeBase
     from edukg.kb import open_ as open  # noqa: A004  # `edukg.open` is the name people expect
+    from edukg.remote import RemoteKnowledgeBase, connect
+    from edukg.store.base import Iri, Literal
 
 __version__ = version("edukg")
 
 _LAZY = {
     "Graph": ("edukg.answers", "Graph"),
+    "Iri": ("edukg.store.base", "Iri"),
     "KnowledgeBase": ("edukg.kb", "KnowledgeBase"),
+    "Literal": ("edukg.store.base", "Literal"),
+    "RemoteKnowledgeBase": ("edukg.remote", "RemoteKnowledgeBase"),
     "Table": ("edukg.answers", "Table"),
+    "connect": ("edukg.remote", "connect"),
     "open": ("edukg.kb", "open_"),
 }
 
@@ -38,4 +44,15 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module 'edukg' has no attribute '{name}'")
 
 
-__all__ = ["Graph", "KnowledgeBase", "Table", "__version__", "errors", "open"]
+__all__ = [
+    "Graph",
+    "Iri",
+    "KnowledgeBase",
+    "Literal",
+    "RemoteKnowledgeBase",
+    "Table",
+    "__version__",
+    "connect",
+    "errors",
+    "open",
+]

@@ -18,6 +18,7 @@ and the site each turn it into words of their own, in one place.
     ├── ReleaseError        there is no release, or it is damaged
     ├── StorageError        the disk is full or not writable
     ├── QueryTimeoutError   a query was stopped at its deadline
+    ├── EndpointError       an endpoint cannot be reached, or answers with something else than results
     ├── QueryBusyError      a query was not begun: too many others run, seconds after which to try again
     ├── ValidationTimeoutError  the shapes took longer than they may
     └── EngineError         a reasoner, validator or store failed by itself
@@ -159,9 +160,17 @@ class QueryBusyError(EdukgError):
         self.retry_after = retry_after
 
 
+class EndpointError(EdukgError):
+    """An endpoint cannot be reached, or what is there does not answer as a SPARQL endpoint does."""
+
+
 class EngineError(EdukgError):
     """A reasoner, validator or store failed for reasons of its own, such as a missing Java."""
 
 
 class QueryCrashedError(EngineError):
     """The process that ran a query ended before it had answered: it crashed, or needed more memory than it may have."""
+
+
+class TruncatedAnswerWarning(UserWarning):
+    """An endpoint sent only the first part of an answer, and said so."""

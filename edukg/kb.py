@@ -5,24 +5,30 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from edukg import changes, guide, load, reason, release, resources, tables, validate
-from edukg.answers import Graph, Table
+from edukg.answers import Graph, Parameter, Table, bound
+from edukg.completion import OFFERED, complete
 from edukg.endpoint import Caps, Endpoint
+from edukg.endpoint.citation import digest_of
 from edukg.endpoint.description import describe
 from edukg.endpoint.functions import LABELLED, MOST_FOUND, SENSE_WRITTEN_AS, WRITTEN_AS, Expansion
 from edukg.entities import Entities
 from edukg.errors import InputError, UnknownTermError
+from edukg.examples import read_example
 from edukg.lexicon import Lexicon
 from edukg.lint import Readings, lint
 from edukg.model import (
     Ambiguity,
     Check,
     Comparison,
+    Completion,
     Concept,
     Difference,
     Download,
@@ -33,6 +39,7 @@ from edukg.model import (
     Kind,
     Manifest,
     Named,
+    Provenance,
     Report,
     Resource,
     Statistics,
@@ -44,7 +51,7 @@ from edukg.model import (
 from edukg.namespaces import CONCEPT, GRAPH, LANGUAGES, PREFIXES
 from edukg.search import Index, fold
 from edukg.settings import default_home
-from edukg.store.base import Iri, Node, Solutions, Store, Triples
+from edukg.store.base import Iri, Solutions, Store, Truth
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.pool import MEMORY, PooledStore
 from edukg.usage import Checker
@@ -78,21 +85,35 @@ class KnowledgeBase:
         """Give back what the store holds."""
         self.store.close()
 
-    def query(self, sparql: str, bindings: Mapping[str, str | Node] | None = None) -> Table | Graph | bool:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def query(self, sparql: str, bindings: Mapping[str, Parameter] | None = None) -> Table | Graph | bool:
         """Run a SPARQL query over all graphs, asserted and inferred.
 
-        `bindings` gives values to variables; a plain string is taken as an IRI. SELECT gives a `Table`, CONSTRUCT and
-        DESCRIBE a `Graph`, ASK a truth. Raises `QuerySyntaxError` and `QueryRefusedError`.
+        `bindings` gives values to variables, safely: a string is an IRI or a prefixed name, a text is a `Literal`, and
+        Python numbers, truths and dates are what they are. SELECT gives a `Table`, CONSTRUCT and DESCRIBE a `Graph`,
+        ASK a truth. Raises `QuerySyntaxError` and `QueryRefusedError`.
         """
-        bound = {name: Iri(v) if isinstance(v, str) else v for name, v in (bindings or {}).items()}
-        text = self._expansion.expand(sparql, PREFIXES, bound)
-        left = {name: node for name, node in bound.items() if f"?{name}" in text or f"?{name}" not in sparql}
+        values = bound(bindings)
+        text = self._expansion.expand(sparql, PREFIXES, values)
+        left = {name: node for name, node in values.items() if f"?{name}" in text or f"?{name}" not in sparql}
         answer = self.store.query(text, bindings=left, prefixes=PREFIXES)
+        if isinstance(answer, Truth):
+            return bool(answer)
+        provenance = Provenance(
+            version=self.manifest.version,
+            release=self.manifest.digest[:16],
+            query=digest_of(sparql),
+            answered=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        )
+        found = self.lint(sparql)
         if isinstance(answer, Solutions):
-            return Table(answer.variables, tuple(answer))
-        if isinstance(answer, Triples):
-            return Graph(tuple(dict.fromkeys(answer)))
-        return bool(answer)
+            return Table(answer.variables, tuple(answer), provenance, found)
+        return Graph(tuple(dict.fromkeys(answer)), provenance, found)
 
     @cached_property
     def readings(self) -> Readings:
@@ -105,6 +126,12 @@ class KnowledgeBase:
         `prefixes` are known without being declared. Raises `QuerySyntaxError` and `QueryRefusedError`.
         """
         return lint(sparql, self.readings, prefixes)
+
+    def complete(
+        self, text: str, *, kinds: Collection[Kind] = OFFERED, language: str | None = None, limit: int = 20
+    ) -> list[Completion]:
+        """Things that a query can name, found by the beginning of a label in any language or script, best first."""
+        return complete(text, self._index, self.readings, kinds=frozenset(kinds), language=language, limit=limit)
 
     def pool(self, *, workers: int, deadline: float, memory: int = MEMORY) -> PooledStore:
         """The same data as a store for the queries of strangers: it stops them after `deadline` seconds.
@@ -279,7 +306,7 @@ class KnowledgeBase:
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:
-        return tuple(_example(path) for path in resources.example_queries())
+        return tuple(read_example(path) for path in resources.example_queries())
 
     def examples(self) -> tuple[Example, ...]:
         """The example queries that the editor offers."""
@@ -315,18 +342,6 @@ class KnowledgeBase:
 
 _KEY = re.compile(r"[a-z0-9-]+")
 """How the key of a concept is written."""
-_HEADER = re.compile(r"^# (title|description)@(\w+): (.+)$", re.MULTILINE)
-
-
-def _example(path: Path) -> Example:
-    """An example query file: comment lines `# title@en: …` and `# description@en: …`, then the query."""
-    content = path.read_text(encoding="utf-8")
-    found: dict[str, list[Text]] = {"title": [], "description": []}
-    for match in _HEADER.finditer(content):
-        found[match[1]].append(Text(match[3], match[2]))
-    text = _HEADER.sub("", content).strip() + "\n"
-    slug = re.sub(r"^\d+-", "", path.stem)
-    return Example(slug, Texts(tuple(found["title"])), Texts(tuple(found["description"])), text)
 
 
 def difference(old: Path, new: Path) -> Difference:

@@ -5,17 +5,21 @@ The names of the keys are fixed, since programs rely on them. A text comes as on
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from edukg.model import (
+    Ambiguity,
     Attestation,
     Candidate,
     Change,
     Check,
     Comparison,
     ComparisonRow,
+    Completion,
     Concept,
     Difference,
+    Edit,
     Evidence,
     Finding,
     Guide,
@@ -63,6 +67,43 @@ def hit(found: Hit) -> Json:
             {"concept": c.iri, "label": c.label(language), "definition": c.definitions.value(language)}
             for c in found.readings
         ],
+    }
+
+
+def edits(changes: Iterable[Edit]) -> list[Json]:
+    """Changes of a text; places count Unicode code points."""
+    return [{"start": edit.start, "end": edit.end, "text": edit.text} for edit in changes]
+
+
+def ambiguity(found: Ambiguity, message: str = "") -> Json:
+    """An ambiguous place of a query, with the edits for each reading."""
+    return {
+        "kind": found.kind.value,
+        "message": message or found.message,
+        "written": found.written,
+        "subject": named(found.subject),
+        "start": found.start,
+        "end": found.end,
+        "line": found.line,
+        "column": found.column,
+        "readings": [
+            {**named(choice.named), "definitions": one_each(choice.definitions), "edits": edits(choice.edits)}
+            for choice in found.choices
+        ],
+        "keep": edits(found.keep),
+    }
+
+
+def completion(found: Completion) -> Json:
+    """A thing that a query can name."""
+    return {
+        "iri": found.iri,
+        "name": found.name,
+        "kind": found.kind.value,
+        "matched": found.matched,
+        "language": found.language,
+        "labels": one_each(found.labels),
+        "definitions": one_each(found.definitions),
     }
 
 

@@ -76,16 +76,6 @@ def test_validating_good_data(kb: edukg.KnowledgeBase) -> None:
     assert report._repr_html_().startswith("<table><caption>Report: conforms")
 
 
-def test_examples_have_words_in_three_languages_and_rows(kb: edukg.KnowledgeBase) -> None:
-    examples = kb.examples()
-    assert len(examples) >= 12
-    for example in examples:
-        assert set(example.titles.languages) == set(example.descriptions.languages) == {"en", "ru", "uz"}, example.slug
-        answer = kb.query(example.text)
-        assert isinstance(answer, edukg.Table | edukg.Graph)
-        assert len(answer) > 0, example.slug
-
-
 def test_the_public_names_are_those_that_are_visible() -> None:
     for name in edukg.__all__:
         assert getattr(edukg, name) is not None

@@ -82,6 +82,8 @@ AMBIGUOUS = {
     "a form with another apostrophe": """SELECT ?c WHERE { ?c skos:altLabel 'ta\\'lim klasteri' }""",
     "a label compared": 'SELECT ?x WHERE { ?x rdfs:label ?l . FILTER(CONTAINS(LCASE(?l), "cluster")) }',
     "a concept label compared": 'SELECT ?c WHERE { ?c skos:altLabel ?l . FILTER(STR(?l) = "cluster") }',
+    "a form looked up": 'SELECT ?s WHERE { ?e fn:writtenAs "Klaster"@uz ; ontolex:sense ?s }',
+    "a sense looked up": 'SELECT ?c WHERE { ?s fn:senseWrittenAs "klaster" ; ontolex:isLexicalizedSenseOf ?c }',
     "a word in an expression": 'SELECT ?l WHERE { ?x ?p ?l . FILTER(REGEX(STR(?l), "holding", "i")) }',
 }
 

@@ -18,6 +18,8 @@ from edukg.web import (
     api,
     changes,
     choosing,
+    editing,
+    editor,
     errors,
     freshness,
     interface,
@@ -69,7 +71,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     errors.init_app(app)
     freshness.init_app(app)
     security.init_app(app)
-    for room in (pages, statistics, terms, choosing, changes, sparql, saved, api, linked_data):
+    for room in (pages, statistics, terms, choosing, changes, sparql, saved, api, editor, editing, linked_data):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
     return app
@@ -87,7 +89,7 @@ def _static_digests() -> dict[str, str]:
 def _design_digest() -> str:
     """Changes whenever a page may look different over the same data."""
     total = hashlib.sha256()
-    for pattern in ("templates/**/*.html", "static/*.*", "translations/**/*.mo", "*.py"):
+    for pattern in ("templates/**/*.html", "static/**/*.*", "translations/**/*.mo", "*.py"):
         for file in sorted(_FOLDER.glob(pattern)):
             total.update(file.read_bytes())
     return total.hexdigest()[:8]

@@ -5,14 +5,12 @@ The values are ready to be shown: numbered, ordered, contrasted. A template deci
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edukg.model import (
     Attestation,
     Concept,
     Download,
-    Example,
     Family,
     Feature,
     Hit,
@@ -295,17 +293,6 @@ class AboutPage:
     digest: str
     citation: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class EditorPage:
-    """The query editor with its gallery. `asked` when the address names the text that stands in it."""
-
-    frame: Frame
-    text: str
-    asked: bool
-    examples: tuple[Example, ...]
-    prefixes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,8 @@ def predicate_name(iri: str) -> str:
     """The name of a property in the language of the interface, or "" when the data name it themselves."""
     name = _NAMES.get(shorten(iri))
     return str(name) if name is not None else ""
+
+
+def standard_predicates() -> dict[str, str]:
+    """Every property of the standard vocabularies with its name in the language of the interface."""
+    return {prefixed: str(name) for prefixed, name in _NAMES.items()}

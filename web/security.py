@@ -21,17 +21,6 @@ _DIRECTIVES = {
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {sources}" for name, sources in _DIRECTIVES.items())
 """Content Security Policy Level 3, <https://www.w3.org/TR/CSP3/>. `data:` is for the icons inside the editor's CSS."""
 
-EDITOR_STYLES = (
-    "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='",  # the grips between the columns of its table
-    "'unsafe-hashes'",
-    "'sha256-EntWS0hFrz2vH7susM+dPUxvHlL6sBswmM8K80E5oUk='",  # the underline in its note on a wrong line
-)
-"""The two styles that the kept editor writes into the page, each allowed by its digest, on the editor's page only.
-
-Its browser test fails on any other, so that a new version of the library shows here.
-"""
-EDITOR_POLICY = CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' " + " ".join(EDITOR_STYLES))
-
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

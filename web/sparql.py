@@ -1,4 +1,4 @@
-"""The SPARQL endpoint, its answers as pages, and the query editor.
+"""The answers of the SPARQL endpoint as pages.
 
 A browser that asks for a page gets the answer of the endpoint as a table.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, json, redirect, render_template, request
+from flask import Blueprint, Response, json, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,40 +16,17 @@ from edukg import media
 from edukg.endpoint import Request
 from edukg.endpoint.citation import TRUNCATED_HEADER
 from edukg.model import Text
-from edukg.namespaces import PREFIXES, shorten
-from edukg.web.contexts import Alternate, EditorPage, ResultsPage, ResultValue
+from edukg.namespaces import shorten
+from edukg.web.contexts import Alternate, ResultsPage, ResultValue
 from edukg.web.errors import error_page
-from edukg.web.interface import endpoint, frame, knowledge_base, links, site_settings
+from edukg.web.interface import endpoint, frame, links, site_settings
 from edukg.web.protocol import client_of
-from edukg.web.security import EDITOR_POLICY
 
 blueprint = Blueprint("sparql", __name__)
 
 ROWS_SHOWN = 1000
 """A page shows so many rows and says how many there are; the other forms of the answer hold all."""
 _FOR_PAGES = f"{media.RESULTS_JSON.name}, {media.TURTLE.name};q=0.9"
-
-
-@blueprint.get("/query")
-def editor() -> Response:
-    """The editor: with the query that `?query=` gives, or that `?example=` names, or the first example."""
-    examples = knowledge_base().examples()
-    name = request.args.get("example", "")
-    text = request.args.get("query", "")
-    if name:
-        text = next((example.text for example in examples if example.slug == name), "")
-        if not text:
-            abort(404)
-    page = EditorPage(
-        frame=frame(_("Query the data"), section="query"),
-        text=text or (examples[0].text if examples else "SELECT * WHERE { ?s ?p ?o } LIMIT 10"),
-        asked=bool(text),
-        examples=examples,
-        prefixes=PREFIXES,
-    )
-    response = Response(render_template("sparql/editor.html", page=page), content_type=media.HTML.content_type)
-    response.headers["Content-Security-Policy"] = EDITOR_POLICY
-    return response
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)

@@ -1,4 +1,4 @@
-"""Fetches the kept browser library that the query editor is made with, and writes down what was fetched.
+"""Fetches the kept browser libraries that the query editor is made with, and writes down what was fetched.
 
 Run `python -m edukg.web.vendor` after changing a version below. The files are taken minified and unmodified from the
 npm registry by `npm pack`; the site never needs npm or the network. A test holds the manifest against the files.
@@ -31,14 +31,28 @@ class Library:
 
 LIBRARIES: Final = (
     Library(
-        package="@zazuko/yasgui",
+        package="@zazuko/yasqe",
         version="4.6.2",
         licence="MIT",
         homepage="https://github.com/zazuko/Yasgui",
         files=(
-            ("build/yasgui.min.js", "yasgui.min.js"),
-            ("build/yasgui.min.css", "yasgui.min.css"),
+            ("build/yasqe.min.js", "yasqe.min.js"),
+            ("build/yasqe.min.css", "yasqe.min.css"),
         ),
+    ),
+    Library(
+        package="chart.js",
+        version="4.6.1",
+        licence="MIT",
+        homepage="https://www.chartjs.org",
+        files=(("dist/chart.umd.min.js", "chart.min.js"),),
+    ),
+    Library(
+        package="cytoscape",
+        version="3.34.4",
+        licence="MIT",
+        homepage="https://js.cytoscape.org",
+        files=(("dist/cytoscape.min.js", "cytoscape.min.js"),),
     ),
 )
 

@@ -13,7 +13,7 @@ from edukg.lint.patterns import Outline, Pattern, iri_of
 from edukg.lint.readings import Reading
 from edukg.lint.strings import Written
 from edukg.model import Edit
-from edukg.namespaces import ONTOLEX, RDF, RDFS, SKOS
+from edukg.namespaces import FUNCTION, ONTOLEX, RDF, RDFS, SKOS
 from edukg.store.guard import Query
 from edukg.tokens import Kind
 
@@ -25,7 +25,8 @@ _EVOKED_BY: Final = ONTOLEX + "isEvokedBy"
 _FORMS: Final = frozenset(ONTOLEX + name for name in ("canonicalForm", "otherForm", "lexicalForm"))
 _WRITTEN: Final = ONTOLEX + "writtenRep"
 _CONCEPT_LABELS: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel"))
-_LABELS: Final = _CONCEPT_LABELS | {_WRITTEN, RDFS + "label"}
+_SENSE_WRITTEN: Final = FUNCTION + "senseWrittenAs"
+_LABELS: Final = _CONCEPT_LABELS | {_WRITTEN, RDFS + "label", FUNCTION + "writtenAs", _SENSE_WRITTEN}
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_])?")
 
 
@@ -82,8 +83,9 @@ class Fixes:
         bearer = self.variable(pattern.subject)
         if not bearer or label not in _LABELS:
             return None
-        if label in _CONCEPT_LABELS and len(self._steps(pattern)) == 1:
-            return () if bearer in self._settled else (self._values(pattern.group, bearer, [group[0].concept]),)
+        if label in _CONCEPT_LABELS | {_SENSE_WRITTEN} and len(self._steps(pattern)) == 1:
+            meant = [group[0].concept] if label in _CONCEPT_LABELS else [r.sense for r in group]
+            return () if bearer in self._settled else (self._values(pattern.group, bearer, meant),)
         entries = {bearer} | self._owners(bearer)
         return self._narrow(lambda i: self.variable(i) in entries, group)
 

@@ -27,7 +27,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lexical entry with several senses."""
+    """A lexical entry with its senses."""
 
     iri: str
     language: str
@@ -47,11 +47,12 @@ class Readings:
     def __init__(self, store: Store) -> None:
         self._store = store
         drafts = _drafts(store)
-        self.entries: Mapping[str, Entry] = {
+        every = {
             iri: Entry(iri, draft.language, tuple(sorted(draft.readings.values(), key=lambda r: r.concept)))
             for iri, draft in sorted(drafts.items())
-            if len(draft.readings) > 1
         }
+        self._every: Mapping[str, Entry] = every
+        self.entries: Mapping[str, Entry] = {iri: entry for iri, entry in every.items() if len(entry.readings) > 1}
         by_form: dict[str, list[Entry]] = defaultdict(list)
         for iri, entry in self.entries.items():
             for form in drafts[iri].written:
@@ -68,6 +69,10 @@ class Readings:
         """
         found = self._by_form.get(fold(text), ())
         return tuple(e for e in found if not language or e.language == language.partition("-")[0].lower())
+
+    def of(self, entry: str) -> tuple[Reading, ...]:
+        """The readings of an entry, however many it has."""
+        return self._every[entry].readings if entry in self._every else ()
 
     def words(self, iri: str) -> tuple[Texts, Texts]:
         """The labels and the definitions of a concept, class, property, sense or entry."""

@@ -31,7 +31,8 @@ from edukg.model.entities import (
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
 from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
-from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Edit, apply_edits
+from edukg.model.provenance import Provenance
+from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Completion, Edit, apply_edits
 from edukg.model.releases import Download, Example, Input, Manifest, Statistics
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
@@ -59,6 +60,7 @@ __all__ = [
     "ComparedValue",
     "Comparison",
     "ComparisonRow",
+    "Completion",
     "Concept",
     "Difference",
     "Document",
@@ -90,6 +92,7 @@ __all__ = [
     "Option",
     "Place",
     "PropertyFacts",
+    "Provenance",
     "Question",
     "Report",
     "Resource",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edukg.model.texts import Named, Texts
+from edukg.model.things import Kind
 
 
 class AmbiguityKind(StrEnum):
@@ -70,3 +71,16 @@ def apply_edits(text: str, edits: tuple[Edit, ...]) -> str:
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end), reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A thing that a query can name. `name` is how it is written there, `matched` the label by which it was found."""
+
+    iri: str
+    name: str
+    kind: Kind
+    matched: str
+    language: str
+    labels: Texts
+    definitions: Texts

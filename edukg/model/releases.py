@@ -10,12 +10,17 @@ from edukg.model.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query that the editor offers, with its title and what it shows in each language."""
+    """A query that the editor offers, with its title and what it shows in each language.
+
+    `topic` is the part of the gallery it stands in, `view` how its answer is best looked at: table, chart or graph.
+    """
 
     slug: str
     titles: Texts
     descriptions: Texts
     text: str
+    topic: str = ""
+    view: str = "table"
 
 
 @dataclass(frozen=True, slots=True)

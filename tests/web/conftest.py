@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 import edukg
@@ -58,3 +61,80 @@ def _wait(address: str, seconds: float = 20) -> None:
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)
+
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+def _executable() -> str | None:
+    """The browser named by the environment, else Playwright's own (None), else the distribution's."""
+    named = os.environ.get("EDUKG_CHROMIUM")
+    if named:
+        return named
+    with sync_playwright() as playwright:
+        if Path(playwright.chromium.executable_path).is_file():
+            return None
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = _executable()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+class Visit:
+    """One visitor, with all that went wrong in the browser and every request that left the site."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, address: str) -> None:
+        if not address.startswith((self.site, "data:", "blob:")):
+            self.outside.append(address)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path, wait_until="load")
+        return self.page
+
+    def excess(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    contexts: list[BrowserContext] = []
+
+    def visit(*, width: int = 1280, language: str = "en", dark: bool = False, script: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900 if width > 800 else 844},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return Visit(context, site)
+
+    yield visit
+    for context in contexts:
+        context.close()

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
 
 from edukg.namespaces import LANGUAGES
 
+if TYPE_CHECKING:
+    from tests.web.conftest import Visitor
+
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 WIDTHS = {"phone": 360, "desktop": 1280}
 PAGES = (
     "/",
@@ -41,74 +34,6 @@ PAGES = (
     "/sparql?query=SELECT * WHERE { ?s ?p ?o } LIMIT 5",
     "/no/such/page",
 )
-
-
-def _executable() -> str | None:
-    """The browser named by the environment, else Playwright's own (None), else the distribution's."""
-    named = os.environ.get("EDUKG_CHROMIUM")
-    if named:
-        return named
-    with sync_playwright() as playwright:
-        if Path(playwright.chromium.executable_path).is_file():
-            return None
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = _executable()
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-class Visit:
-    """One visitor, with all that went wrong in the browser and every request that left the site."""
-
-    def __init__(self, context: BrowserContext, site: str) -> None:
-        self.site = site
-        self.page: Page = context.new_page()
-        self.complaints: list[str] = []
-        self.outside: list[str] = []
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-
-    def _note(self, address: str) -> None:
-        if not address.startswith((self.site, "data:", "blob:")):
-            self.outside.append(address)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.site + path, wait_until="load")
-        return self.page
-
-    def excess(self) -> int:
-        """By how many pixels the page is wider than the window."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-
-
-Visitor = Callable[..., Visit]
-
-
-@pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
-    contexts: list[BrowserContext] = []
-
-    def visit(*, width: int = 1280, language: str = "en", dark: bool = False, script: bool = True) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900 if width > 800 else 844},
-            locale=language,
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=script,
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        return Visit(context, site)
-
-    yield visit
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -146,38 +71,6 @@ def test_pages_fit_and_are_accessible(visitor: Visitor, width: int, language: st
     complaints = [text for text in visit.complaints if "404" not in text]
     assert not complaints
     assert not visit.outside
-
-
-def test_editor_runs_an_example(visitor: Visitor) -> None:
-    visit = visitor()
-    page = visit.open("/query")
-    page.locator(".gallery a").first.click()
-    page.locator("#editor-run").click()
-    rows = page.locator(".yasr table.dataTable tbody tr")
-    expect(rows.first).to_be_visible()
-    assert rows.count() > 1
-    serious = [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
-    assert not serious
-    assert visit.excess() == 0
-    assert not visit.complaints
-    assert not visit.outside
-
-
-def test_editor_lets_the_keyboard_leave(visitor: Visitor) -> None:
-    page = visitor().open("/query")
-    code = page.locator(".CodeMirror-code")
-    code.click()
-    before = page.locator(".CodeMirror").first.inner_text()
-    expect(code).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(code).not_to_be_focused()
-    assert page.locator(".CodeMirror").first.inner_text() == before
-
-
-def test_editor_works_without_script(visitor: Visitor) -> None:
-    page = visitor(script=False).open("/query?example=educational-cluster")
-    page.get_by_role("button", name="Run the query").click()
-    expect(page.locator("table.results tbody tr").first).to_be_visible()
 
 
 def test_keyboard_reaches_the_content_first(visitor: Visitor) -> None:
