@@ -16,11 +16,13 @@ from edukg import release
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a release of the shipped knowledge base.
 
-    Workers of pytest-xdist share it: the first to come builds it, under a lock, and the others wait.
+    Workers of pytest-xdist share it: the first to come builds it, under a lock, and the others wait. EDUKG_TEST_HOME
+    names a folder to keep it in, which spares the build while the data stay the same.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-    place = shared / "home"
+    named = os.environ.get("EDUKG_TEST_HOME")
+    place = Path(named) if named else shared / "home"
     place.mkdir(exist_ok=True)
     lock = (shared / "home.lock").open("w")
     try:

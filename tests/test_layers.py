@@ -52,6 +52,7 @@ LAYERS = (
     ),
     (
         "kb",
+        "reconcile",
         "release",
     ),
     (

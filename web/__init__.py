@@ -25,6 +25,7 @@ from edukg.web import (
     interface,
     linked_data,
     pages,
+    reconcile,
     saved,
     security,
     sparql,
@@ -71,7 +72,20 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     errors.init_app(app)
     freshness.init_app(app)
     security.init_app(app)
-    for room in (pages, statistics, terms, choosing, changes, sparql, saved, api, editor, editing, linked_data):
+    for room in (
+        pages,
+        statistics,
+        terms,
+        choosing,
+        changes,
+        sparql,
+        saved,
+        reconcile,
+        api,
+        editor,
+        editing,
+        linked_data,
+    ):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
     return app

@@ -92,6 +92,10 @@ class Links:
         """The same as JSON."""
         return self._at("/api/v1/changes", release=release)
 
+    def reconcile(self, language: str = "") -> str:
+        """The service that matches names to readings, in a language; English needs no name."""
+        return f"{self.root}/reconcile" + (f"/{language}" if language not in {"", "en"} else "")
+
     def changes_feed(self) -> str:
         """The feed of what changed."""
         return self._at("/changes.atom")

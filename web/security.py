@@ -21,6 +21,9 @@ _DIRECTIVES = {
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {sources}" for name, sources in _DIRECTIVES.items())
 """Content Security Policy Level 3, <https://www.w3.org/TR/CSP3/>. `data:` is for the icons inside the editor's CSS."""
 
+FRAMED_POLICY = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""For what is made to be shown inside the page of another host."""
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

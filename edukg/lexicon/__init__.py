@@ -39,10 +39,12 @@ _MEMBERS_SHOWN = 12
 
 
 class Lexicon:
-    """Reads one store. Holds nothing but the list of entries, which every page needs and a release never changes."""
+    """Reads one store. Keeps the entries and the concepts that were asked for, since a release never changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._concepts: dict[str, Concept] = {}
+        self._readings: dict[str, tuple[Concept, ...]] = {}
         self._entries = {link.iri: link for link in self._read_entries()}
 
     def _read_entries(self) -> list[TermLink]:
@@ -128,8 +130,12 @@ class Lexicon:
 
     def concept(self, iri: str) -> Concept | None:
         """The concept with this IRI, or None."""
-        facts = self._facts(iri, "concept", "concept")
-        return facts.concept(iri) if iri in facts.concepts else None
+        if iri not in self._concepts:
+            facts = self._facts(iri, "concept", "concept")
+            if iri not in facts.concepts:
+                return None
+            self._concepts[iri] = facts.concept(iri)
+        return self._concepts[iri]
 
     def compare(self, concepts: Sequence[str]) -> Comparison:
         """Some concepts side by side, in this order. Raises `UnknownTermError` for an IRI that is no concept."""
@@ -149,8 +155,10 @@ class Lexicon:
 
     def readings(self, entry: str) -> tuple[Concept, ...]:
         """The concepts an entry stands for, without what they link to: enough to tell equal labels apart."""
-        facts = self._facts(entry, "entry", "readings")
-        return tuple(facts.concept(iri) for iri in facts.concepts)
+        if entry not in self._readings:
+            facts = self._facts(entry, "entry", "readings")
+            self._readings[entry] = tuple(facts.concept(iri) for iri in facts.concepts)
+        return self._readings[entry]
 
     def senses_of(self, concept: str) -> tuple[Sense, ...]:
         """The senses of all entries, in all languages, that stand for a concept."""

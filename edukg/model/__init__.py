@@ -33,6 +33,7 @@ from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
 from edukg.model.provenance import Provenance
 from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Completion, Edit, apply_edits
+from edukg.model.reconciling import Match, NameToMatch
 from edukg.model.releases import Download, Example, Input, Manifest, Statistics
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
@@ -86,8 +87,10 @@ __all__ = [
     "Linked",
     "Locate",
     "Manifest",
+    "Match",
     "Membership",
     "Moment",
+    "NameToMatch",
     "Named",
     "Option",
     "Place",
