@@ -52,6 +52,11 @@ def usage_files() -> tuple[Path, ...]:
     return (*sorted((_PACKAGE / "queries" / "usage").glob("*.rq")), *sorted((_PACKAGE / "usage" / "data").iterdir()))
 
 
+def annotate_words() -> Path:
+    """The words of the checker's outputs in each language."""
+    return _PACKAGE / "annotate" / "words.toml"
+
+
 def rules() -> tuple[Path, ...]:
     """The rules that materialise what the ontology entails, in the order of their file names."""
     return tuple(sorted((_PACKAGE / "queries" / "rules").glob("*.rq")))

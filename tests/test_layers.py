@@ -33,6 +33,7 @@ LAYERS = (
         "validate",
     ),
     (
+        "annotate",
         "answers",
         "changes",
         "completion",
@@ -51,6 +52,7 @@ LAYERS = (
         "usage",
     ),
     (
+        "corpus",
         "kb",
         "reconcile",
         "release",
@@ -74,7 +76,9 @@ HIDDEN = {
     "granian": {"web"},
     "typst": {"export"},
     "pyoxigraph": {
+        "annotate",
         "changes",
+        "corpus",
         "endpoint",
         "export",
         "generate",
@@ -104,6 +108,9 @@ HIDDEN = {
     "charset_normalizer": {"documents"},
     "rich": {"cli"},
     "openpyxl": {"load", "reports", "tables"},
+    "pyarrow": {"corpus"},
+    "pyspark": {"corpus"},
+    "py4j": {"corpus"},
 }
 """Each library with the rooms that may know it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import click
 
-from edukg.cli import bench, changes, checks, questions, releases, tables
+from edukg.cli import bench, changes, check, checks, questions, releases, tables
 from edukg.cli.frame import Commands
 
 
@@ -33,6 +33,7 @@ for _command in (
     questions.search,
     checks.validate,
     changes.diff,
+    check.check,
     bench.bench,
     tables.import_,
     tables.export,

@@ -5,13 +5,16 @@
     office.py   DOCX and ODT
     pages.py    PDF
     archives.py the guard before everything that is a ZIP inside
-    apart.py    reads what could be a trap in a process of its own, with a bound on time and memory
+    apart.py    opens what could be a trap in a process of its own, with a bound on time and memory
+    comments.py a DOCX with comments at spans of its text
 
 The format is told by what the bytes are, and only then by the ending: a DOCX named `.txt` is read as a DOCX.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Final
 
@@ -24,6 +27,9 @@ SUFFIXES: Final = (".txt", ".md", ".html", ".docx", ".odt", ".pdf")
 """The formats, by the ending they go by."""
 MAX_BYTES: Final = 50_000_000
 """Bytes of a document that is no plain text; a longer one is refused before it is opened."""
+
+MAX_WRITTEN: Final = 2_000_000
+"""Characters of a text that are put into a new DOCX."""
 
 _PDF: Final = b"%PDF-"
 _ZIP: Final = b"PK\x03\x04"
@@ -62,6 +68,34 @@ def read_document(data: bytes, name: str = "") -> Document:
     return _filled(Document(name, kind, apart.text(data, kind, shown)))
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to say of a span of a document's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def commented(document: Document, data: bytes, notes: Sequence[Note], *, author: str) -> bytes:
+    """A DOCX with a comment for each note: the document itself when it is one and `data` are its bytes.
+
+    Of any other document its text is put into a new one. Raises `InputError` as reading does.
+    """
+    name = document.name or "the document"
+    if document.kind != ".docx" or not data:
+        if len(document.text) > MAX_WRITTEN:
+            raise InputError(
+                f"{name} has {len(document.text):,} characters; a new DOCX takes at most {MAX_WRITTEN:,}.",
+                advice="Split it, or choose another form of output.",
+            )
+        # Imported here, since the word processor's library takes its time and most documents are only read.
+        from edukg.documents.comments import plain_docx  # noqa: PLC0415
+
+        data = plain_docx(document.text)
+    return apart.with_comments(data, [asdict(note) for note in notes], author, name)
+
+
 def kind_of(data: bytes, name: str = "") -> str:
     """Which of `SUFFIXES` a document is, by its first bytes and then by its name. Raises `UnknownFormatError`."""
     suffix = PurePath(name).suffix.lower()
@@ -94,4 +128,4 @@ def _filled(document: Document) -> Document:
     raise InputError(f"{document.name or 'The document'} holds no text.", advice=advice)
 
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "kind_of", "read_document"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Note", "commented", "kind_of", "read_document"]

@@ -28,7 +28,7 @@ _MARKS: Final = {
     _W + "noBreakHyphen": "-",
     _W + "softHyphen": "\xad",
 }
-_NOTES: Final = ("/word/footnotes.xml", "/word/endnotes.xml")
+NOTES: Final = ("/word/footnotes.xml", "/word/endnotes.xml")
 
 
 def docx_text(data: bytes) -> str:
@@ -61,7 +61,7 @@ def paragraph_text(paragraph: Any) -> str:
 
 def _notes(document: WordDocument) -> Iterator[Any]:
     for part in document.part.package.iter_parts():
-        if str(part.partname) in _NOTES:
+        if str(part.partname) in NOTES:
             yield from parse_xml(part.blob).iter(_PARAGRAPH)
 
 
