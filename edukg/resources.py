@@ -57,6 +57,11 @@ def annotate_words() -> Path:
     return _PACKAGE / "annotate" / "words.toml"
 
 
+def labelled_uses() -> tuple[Path, ...]:
+    """The project's own labelled uses of terms, one table for each language."""
+    return tuple(sorted((_PACKAGE / "usage" / "examples").glob("*.tsv")))
+
+
 def rules() -> tuple[Path, ...]:
     """The rules that materialise what the ontology entails, in the order of their file names."""
     return tuple(sorted((_PACKAGE / "queries" / "rules").glob("*.rq")))

@@ -2,81 +2,135 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
 
-from edukg.model import Candidate, Check, Named, Status, Usage
-from edukg.usage.folding import Folded, fold
+from edukg.model import Candidate, Check, Named, Status, Texts, Usage
+from edukg.usage.context import Sign
+from edukg.usage.findings import Writer
+from edukg.usage.folding import Folded
 from edukg.usage.knowledge import Entry, Knowledge
-from edukg.usage.language import base, language_of
+from edukg.usage.language import Passages, base, language_of
 from edukg.usage.mentions import Mention, MentionFinder
-from edukg.usage.rank import Ranker
+from edukg.usage.rank import Ranked, Ranker
+from edukg.usage.suggest import suggestion
+from edukg.usage.weights import Weights, read
 
-CONFIDENT_FROM = 0.5
+CONFIDENT_FROM = 0.45
 """Below this probability of the best reading a use is called ambiguous."""
+CLEAR_BY = 0.10
+"""So is a use whose best reading is ahead of the next by less than this."""
+_ANTECEDENT_REACH = 3000
+"""How many characters back a short form is tied to a fuller term."""
 
 
 class Checker:
     """Finds uses of ambiguous terms and ranks their readings. Holds no state of a text; safe to share."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
+        """`weights` are those shipped with the checker unless others are given."""
         self.knowledge = knowledge
         self._finder = MentionFinder(knowledge)
-        self._ranker = Ranker(knowledge)
+        self._ranker = Ranker(knowledge, read() if weights is None else weights)
+        self._writer = Writer(knowledge)
 
     def check(self, text: str, language: str | None = None) -> Check:
         """Every use of an ambiguous term in a text, and the findings for its writer.
 
         `language` (en, ru or uz) is told from the text, passage by passage, unless it is given.
         """
-        folded = fold(text)
+        folded = self._finder.fold(text)
         main = language or language_of(text[:20_000])
-        usages = tuple(self._usage(folded, text, mention, language) for mention in self._finder.find(folded))
-        return Check(main, usages, ())
+        passages = Passages(folded.text, language)
+        ranked = []
+        families: dict[str, list[Ranked]] = defaultdict(list)
+        for mention in self._finder.find(folded, passages.language_at):
+            entry = self._entry(mention)
+            one = self._ranker.rank(folded, mention, self._family(entry))
+            families[one.family].append(one)
+            ranked.append((entry, one))
+        for group in families.values():
+            self._ranker.keep_company(group)
+        fuller = {id(one): found for group in families.values() for one, found in self._antecedents(group)}
+        usages = tuple(self._usage(folded, text, entry, one, fuller.get(id(one))) for entry, one in ranked)
+        return Check(main, usages, self._writer.findings(text, usages))
 
-    def _usage(self, folded: Folded, text: str, mention: Mention, language: str | None) -> Usage:
-        start, end = folded.span(mention.start, mention.end)
-        spoken = language or language_of(text[max(0, start - 300) : end + 300])
-        entry = _entry(mention, base(spoken))
-        family = next(self.knowledge.by_iri[c].family for c in entry.concepts if c in self.knowledge.by_iri)
-        candidates = tuple(
-            replace(c, attestation=self._attestation(c, base(spoken)))
-            for c in self._ranker.rank(folded, text, mention, family)
-        )
-        best = candidates[0]
-        status = self._status(best)
+    def signs_at(self, text: str, start: int, end: int) -> tuple[str, list[Sign]] | None:
+        """The family and the signs of the use at a place of a text, for learning; None when no use is found there."""
+        folded = self._finder.fold(text)
+        for mention in self._finder.find(folded, Passages(folded.text).language_at):
+            found_start, found_end = folded.span(mention.start, mention.end)
+            if found_start < end and start < found_end:
+                family = self._family(self._entry(mention))
+                return family, list(self._ranker.reader.signs(folded, mention, family))
+        return None
+
+    def _entry(self, mention: Mention) -> Entry:
+        """The entry a use is filed under: of the passage's language before others, the one with most readings first."""
+        spoken = base(mention.language)
+        return min(
+            (pattern for pattern in mention.patterns),
+            key=lambda p: (p.entry.language != spoken, p.kind != "term", -len(p.entry.concepts), p.entry.iri),
+        ).entry
+
+    def _family(self, entry: Entry) -> str:
+        return next(self.knowledge.by_iri[c].family for c in entry.concepts if c in self.knowledge.by_iri)
+
+    def _antecedents(self, group: list[Ranked]) -> list[tuple[Ranked, Ranked]]:
+        """Each short form of a family with the fuller term before it, by whose reading it is drawn."""
+        found = []
+        last: Ranked | None = None
+        for one in group:
+            if one.mention.words > 1:
+                last = one
+            elif last is not None and one.mention.start - last.mention.end <= _ANTECEDENT_REACH:
+                self._ranker.stand_for(one, last)
+                found.append((one, last))
+        return found
+
+    def _usage(self, folded: Folded, text: str, entry: Entry, ranked: Ranked, fuller: Ranked | None) -> Usage:
+        start, end = folded.span(ranked.mention.start, ranked.mention.end)
+        spoken = ranked.mention.language
+        attested = self.knowledge.attested
+
+        def attestation(concept: str | None) -> Named | None:
+            return attested.get((concept or "", base(spoken))) or attested.get((concept or "", ""))
+
+        candidates = self._ranker.candidates(ranked, folded, text, attestation)
+        status, concept, confidence = self._decide(candidates)
+        reading = self.knowledge.by_iri.get(concept or "")
         return Usage(
             start=start,
             end=end,
             text=text[start:end],
             term=entry.iri,
             language=spoken,
-            family=family,
+            family=ranked.family,
             status=status,
-            concept=None if status is Status.OUTSIDE else best.concept,
-            confidence=best.probability,
+            concept=concept,
+            confidence=confidence,
             candidates=candidates,
-            suggestion=self._suggestion(best, base(spoken)) if status is Status.RESOLVED else "",
+            suggestion=suggestion(text, start, end, spoken, reading) if reading and status is Status.RESOLVED else "",
+            settle=self._writer.settle(candidates) if status is Status.AMBIGUOUS else Texts(),
+            stands_for=folded.span(fuller.mention.start, fuller.mention.end) if fuller else None,
         )
 
-    def _status(self, best: Candidate) -> Status:
-        if best.probability < CONFIDENT_FROM:
-            return Status.AMBIGUOUS
-        reading = self.knowledge.by_iri.get(best.concept or "")
-        return Status.OUTSIDE if reading is None or reading.name_only else Status.RESOLVED
+    def _decide(self, candidates: tuple[Candidate, ...]) -> tuple[Status, str | None, float]:
+        """The status, the concept, and its probability.
 
-    def _attestation(self, candidate: Candidate, language: str) -> Named | None:
-        attested = self.knowledge.attested
-        return attested.get((candidate.concept or "", language)) or attested.get((candidate.concept or "", ""))
-
-    def _suggestion(self, best: Candidate, language: str) -> str:
-        reading = self.knowledge.by_iri.get(best.concept or "")
-        return reading.label(language) if reading else ""
-
-
-def _entry(mention: Mention, language: str) -> Entry:
-    """The entry a use is filed under: one of the passage's language before others, the one with most readings first."""
-    patterns = sorted(
-        mention.patterns,
-        key=lambda p: (p.entry.language != language, p.kind != "term", -len(p.entry.concepts), p.entry.iri),
-    )
-    return patterns[0].entry
+        Readings of other fields that merely have the same name count as outside, together with "no reading at all".
+        """
+        outside = 0.0
+        inside: list[tuple[float, str]] = []
+        for candidate in candidates:
+            reading = self.knowledge.by_iri.get(candidate.concept or "")
+            if reading is None or reading.name_only:
+                outside += candidate.probability
+            else:
+                inside.append((candidate.probability, reading.iri))
+        best = max(inside, default=(0.0, ""))
+        ordered = sorted([outside, *(probability for probability, _ in inside)], reverse=True)
+        unclear = ordered[0] < CONFIDENT_FROM or (len(ordered) > 1 and ordered[0] - ordered[1] < CLEAR_BY)
+        concept = None if outside >= best[0] else best[1]
+        if unclear:
+            return Status.AMBIGUOUS, concept, ordered[0]
+        return (Status.OUTSIDE if concept is None else Status.RESOLVED), concept, ordered[0]

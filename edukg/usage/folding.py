@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ONE_FOR_ONE = str.maketrans(
@@ -48,26 +49,29 @@ class Folded:
         return 1 if self.widths is None else self.widths[at]
 
 
-def fold(text: str) -> Folded:
+def fold(text: str, broken: Iterable[tuple[int, int]] = ()) -> Folded:
     r"""Fold a text.
 
     >>> fold("The CLUS\u00adTER").text
     'the cluster'
     """
-    if text.isascii() and "-\n" not in text and "-\r" not in text and "- " not in text:
+    dropped = {i for start, end in broken for i in range(start, end)}
+    if dropped:
+        return _fold_with_map(text, dropped)
+    if text.isascii() and "-\n" not in text and "-\r" not in text:
         return Folded(text.lower().replace("\t", " ").replace("`", "'"))
     if _NEEDS_MAP.search(text) is None:
         lowered = text.lower()
         if len(lowered) == len(text):
             return Folded(lowered.translate(_ONE_FOR_ONE))
-    return _fold_with_map(text)
+    return _fold_with_map(text, dropped)
 
 
-def _fold_with_map(text: str) -> Folded:
+def _fold_with_map(text: str, dropped: set[int]) -> Folded:
     characters: list[str] = []
     offsets = array("q")
     widths = array("q")
-    dropped = {i for match in _DROP.finditer(text) for i in range(match.start(), match.end())}
+    dropped |= {i for match in _DROP.finditer(text) for i in range(match.start(), match.end())}
     at = 0
     while at < len(text):
         if at in dropped:

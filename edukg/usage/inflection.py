@@ -25,6 +25,27 @@ _UZBEK_ENDINGS_CYRILLIC = (
 UZBEK_ENDINGS = re.compile(rf"(?:{_UZBEK_ENDINGS_LATIN}|{_UZBEK_ENDINGS_CYRILLIC})")
 """The chain of endings of an Uzbek noun: number, possession, case, and what leans on the word."""
 
+UZBEK_POSSESSED = re.compile(r"(?:lar)?i|si|(?:лар)?и|си|ing|инг|im|им")
+"""How the chain of endings begins when the noun is possessed, as the head of a phrase of two nouns is."""
+
+_RUSSIAN_ADJECTIVE = (
+    "ый|ий|ой",
+    "ая|яя",
+    "ое|ее",
+    "ые|ие",
+    "ого|его",
+    "ому|ему",
+    "ыми|ими",
+    "ым|им",
+    "ой|ей",
+    "ую|юю",
+    "ых|их",
+    "ом|ем",
+)
+_UZBEK_ADJECTIVE = r"ik|iy|ий|ик|^ta'lim|^таълим"
+ADJECTIVE = re.compile(rf"(?:{'|'.join(_RUSSIAN_ADJECTIVE)}|{_UZBEK_ADJECTIVE})$")
+"""How adjectives end that may stand between the words of a term."""
+
 _VOWELS = "aeiou"
 
 
@@ -61,6 +82,34 @@ def russian_forms(word: str) -> frozenset[str]:
     return frozenset(forms)
 
 
+def russian_phrases(phrase: str) -> dict[str, str]:
+    """Each form of the head of a Russian phrase → the phrase with its adjectives in the same case and number.
+
+    The head is the first noun; what follows it stays as it is.
+    """
+    analyser = _analyser()
+    words = phrase.split()
+    parses = [_likeliest(analyser.parse(word)) for word in words]
+    head = next((i for i, parse in enumerate(parses) if parse.tag.POS == "NOUN"), None)
+    if head is None:
+        return {}
+    found: dict[str, str] = {}
+    for form in parses[head].lexeme:
+        grammemes = {form.tag.case, form.tag.number}
+        if form.tag.number == "sing":
+            grammemes.add(parses[head].tag.gender)
+        modifiers = [parse.inflect(grammemes - {None}) for parse in parses[:head]]
+        if all(modifier is not None for modifier in modifiers):
+            written = [modifier.word for modifier in modifiers]
+            found.setdefault(form.word.replace("ё", "е"), " ".join([*written, form.word, *words[head + 1 :]]))
+    return found
+
+
+def _likeliest(parses: Any) -> Any:
+    nominal = [parse for parse in parses if parse.tag.POS in {"ADJF", "PRTF", "NOUN"}]
+    return (nominal or parses)[0]
+
+
 def uzbek_stem(word: str, *, last: bool) -> str:
     """The stem of an Uzbek word of a term: the head of a phrase loses its possessive ending.
 
@@ -70,6 +119,17 @@ def uzbek_stem(word: str, *, last: bool) -> str:
     if last and len(word) > 5:
         return re.sub(r"(?<=[aouie'аоуиеў])(?:si|си)$|(?<=[^aouie'аоуиеў])(?:i|и)$", "", word)
     return word
+
+
+def agree(adjective: str, word: str) -> bool:
+    """Whether a word looks like another adjective beside the first one, in the same case and number.
+
+    >>> agree("логистическую", "транспортную"), agree("логистическую", "систему")
+    (True, False)
+    """
+    if re.search(rf"(?:{_UZBEK_ADJECTIVE})$", word):
+        return True
+    return any(re.search(rf"(?:{e})$", adjective) and re.search(rf"(?:{e})$", word) for e in _RUSSIAN_ADJECTIVE)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ class Reading:
     features: tuple[str, ...]
     known: tuple[str, ...]
     covers: tuple[str, ...]
+    phrases: Mapping[str, str]
+    """Each form of the head of the Russian label → the whole label, without its qualifier, in that case and number."""
     name_only: bool = False
 
     def label(self, language: str) -> str:
@@ -215,6 +217,7 @@ def _reading(concept: Concept, covered: list[Concept], members: Mapping[str, lis
         features=tuple(feature.value.iri for feature in concept.features),
         known=tuple(dict.fromkeys(name for c in group for name in members.get(c.iri, ()))),
         covers=tuple(c.iri for c in covered),
+        phrases=inflection.russian_phrases(_by_language(concept.labels).get("ru", "").partition(" (")[0]),
         name_only=facts.one(concept.iri, SHARES_NAME_ONLY) == "true",
     )
 

@@ -58,6 +58,44 @@ def _latin_language(lowered: str, words: list[str]) -> str:
     return UZBEK if uzbek > english else ENGLISH
 
 
+class Passages:
+    """The language at each place of a folded text, by paragraph; a short paragraph goes with the whole text."""
+
+    def __init__(self, text: str, given: str | None = None) -> None:
+        self._text = text
+        self._given = given
+        self._known: tuple[int, int, str] = (0, 0, "")
+        self._main = ""
+
+    def language_at(self, place: int) -> str:
+        """The language of the passage around a place."""
+        if self._given and self._given != UZBEK:
+            return self._given
+        start, end, spoken = self._known
+        if not start <= place < end:
+            start = max(self._text.rfind("\n", 0, place) + 1, place - _PASSAGE)
+            end = self._text.find("\n", place, place + _PASSAGE)
+            end = min(len(self._text), place + _PASSAGE) if end < 0 else end
+            passage = self._text[start:end]
+            spoken = language_of(passage) if len(passage) >= _SHORT else self._of_whole(passage)
+            if self._given:
+                spoken = UZBEK_CYRILLIC if len(_CYRILLIC.findall(passage)) * 2 > len(passage) / 2 else UZBEK
+            self._known = (start, end, spoken)
+        return spoken
+
+    def _of_whole(self, passage: str) -> str:
+        """The main language of the text, unless the passage is in another script."""
+        if not self._main:
+            self._main = language_of(self._text[:20_000])
+        cyrillic = _CYRILLIC.search(passage) is not None
+        same_script = cyrillic == (self._main in {RUSSIAN, UZBEK_CYRILLIC})
+        return self._main if same_script else language_of(passage)
+
+
+_PASSAGE = 400
+_SHORT = 40
+
+
 def base(language: str) -> str:
     """The language without its script: Uzbek Cyrillic is Uzbek."""
     return language.partition("-")[0]

@@ -9,24 +9,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import ahocorasick_rs
 
 from edukg.namespaces import TERM
-from edukg.usage.folding import Folded
-from edukg.usage.inflection import UZBEK_ENDINGS, english_forms, russian_forms, uzbek_stem, words_of
+from edukg.usage.folding import Folded, fold
+from edukg.usage.inflection import (
+    ADJECTIVE,
+    UZBEK_ENDINGS,
+    UZBEK_POSSESSED,
+    agree,
+    english_forms,
+    russian_forms,
+    uzbek_stem,
+    words_of,
+)
 from edukg.usage.knowledge import Entry, Knowledge
-from edukg.usage.tables import kin, small_words
+from edukg.usage.language import base
+from edukg.usage.tables import kin, qualifiers, small_words
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
-_BETWEEN = re.compile(r"(?:[ \-]|\r?\n(?!\s*\n)|[«»\"“”„'(])+")
+_BETWEEN = re.compile(r"(?:[ \-]|\r?\n(?!\s*\n))+")
 _CONJUNCTIONS = frozenset(("and", "or", "&", "и", "или", "va", "hamda", "yoki", "ва", "ҳамда", "ёки", ","))
 _REACH = 7
 """How many words on either side of an anchor a term may extend over."""
-_MODIFIER_GAP = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ой|ей|ую|юю|ых|их|ыми|ими|ом|ем)$")
+_HYPHEN = re.compile(r"[-\u2010] ?")
+_JOINED = re.compile(r"(?:[^\W_]+-)+$")
+_POSSESSIVE = re.compile(r"'s?$")
 _FUNCTION_WORDS = frozenset().union(*small_words().values())
 
 
@@ -41,12 +53,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A written form as lexemes. `kind` is term, word, modifier or phrase; `head` is the place of the anchor."""
+    """A written form as lexemes.
+
+    `kind` is term, word, modifier or phrase; `head` is the place of the anchor. `core` says which of the words are
+    marked: "regional" and "of schools" tell which entry it is, yet only the words between them are the term itself.
+    """
 
     entry: Entry
     lexemes: tuple[int, ...]
     kind: str
     head: int
+    core: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,13 @@ class Mention:
     end: int
     anchor: Token
     patterns: tuple[Pattern, ...]
+    language: str
     compound: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words it has, as far as patterns tell."""
+        return max(pattern.core[1] - pattern.core[0] + (pattern.kind == "modifier") for pattern in self.patterns)
 
 
 class MentionFinder:
@@ -68,6 +91,9 @@ class MentionFinder:
         self._numbers: dict[tuple[str, str], int] = {}
         self._forms: dict[str, set[int]] = defaultdict(set)
         self._stems: dict[str, set[int]] = defaultdict(set)
+        self._possessed: set[int] = set()
+        self._open: list[tuple[str, int]] = []
+        self._exact: dict[str, frozenset[int]] = {}
         self._seen: dict[str, frozenset[int]] = {}
         self.patterns: list[Pattern] = []
         self._by_head: dict[int, list[Pattern]] = defaultdict(list)
@@ -81,25 +107,41 @@ class MentionFinder:
             if TERM + slug in entries:
                 self._add(entries[TERM + slug], written, kind)
         self._anchors = self._anchor_stems()
+        halves = [
+            stem[:cut] + hyphen + stem[cut:]
+            for stem in self._anchors
+            for cut in range(2, len(stem) - 1)
+            for hyphen in ("-", "- ", "\u2010 ")
+        ]
+        self._halves = ahocorasick_rs.AhoCorasick(halves)
         self._automaton = ahocorasick_rs.AhoCorasick(self._anchors, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def _add(self, entry: Entry, written: str, kind: str) -> None:
         words = words_of(written)
         if not words:
             return
+        if kind == "beginning":
+            number = self._numbers.setdefault((entry.language, written), len(self._numbers))
+            self._open.append((words[0], number))
+            self._by_head[number].append(Pattern(entry, (number,), "word", 0, (0, 1)))
+            return
         lexemes = tuple(self._lexeme(entry.language, word, last=i == len(words) - 1) for i, word in enumerate(words))
         heads = [i for i, word in enumerate(words) if self._is_head(entry.language, word, last=i == len(words) - 1)]
-        pattern = Pattern(entry, lexemes, kind, heads[-1] if heads else len(words) - 1)
+        head = heads[-1] if heads else len(words) - 1
+        pattern = Pattern(entry, lexemes, kind, head, _core(words, head) if heads else (0, len(words)))
         self.patterns.append(pattern)
         self._by_head[lexemes[pattern.head]].append(pattern)
 
     def _lexeme(self, language: str, word: str, *, last: bool) -> int:
         if language == "uz":
             stem = uzbek_stem(word, last=last)
-            number = self._numbers.setdefault((language, stem), len(self._numbers))
+            possessed = "+" if stem != word else ""
+            number = self._numbers.setdefault((language, stem + possessed), len(self._numbers))
             self._stems[stem].add(number)
             if "'" in stem:
                 self._stems[stem.replace("'", "")].add(number)
+            if possessed:
+                self._possessed.add(number)
             return number
         number = self._numbers.setdefault((language, word), len(self._numbers))
         forms = english_forms(word) if language == "en" else self._knowledge.paradigms.get(word) or russian_forms(word)
@@ -108,6 +150,8 @@ class MentionFinder:
         return number
 
     def _is_head(self, language: str, word: str, *, last: bool) -> bool:
+        if language == "ru":
+            return not self._heads.isdisjoint(self._knowledge.paradigms.get(word) or (word,))
         return (uzbek_stem(word, last=last) if language == "uz" else word) in self._heads
 
     def _anchor_stems(self) -> list[str]:
@@ -123,6 +167,7 @@ class MentionFinder:
             while not all(form.startswith(shared) for form in forms):
                 shared = shared[:-1]
             stems.add(shared)
+        stems |= {beginning for beginning, _ in self._open}
         return sorted(stem for stem in stems if not any(stem != o and stem.startswith(o) for o in stems))
 
     def lexemes(self, word: str) -> frozenset[int]:
@@ -133,32 +178,71 @@ class MentionFinder:
             for cut in range(3, len(word) + 1):
                 stemmed = self._stems.get(word[:cut])
                 if stemmed and UZBEK_ENDINGS.fullmatch(word, cut):
-                    numbers |= stemmed
+                    owned = UZBEK_POSSESSED.match(word, cut) is not None
+                    numbers |= {number for number in stemmed if owned or number not in self._possessed}
+            for beginning, number in self._open:
+                if word.startswith(beginning):
+                    numbers.add(number)
             found = frozenset(numbers)
             if len(self._seen) < 100_000:
                 self._seen[word] = found
         return found
 
-    def find(self, folded: Folded) -> Iterator[Mention]:
-        """The mentions of a text, left to right, none overlapping another."""
-        text = folded.text
-        reached = 0
-        for _, at, _ in self._automaton.find_matches_as_indexes(text):
-            if at < reached:
-                continue
-            mention = self._at(text, at, reached)
-            if mention is not None:
-                reached = mention.end
-                yield mention
+    def whole(self, word: str) -> frozenset[int]:
+        """Which words of terms a word of the text is in the very form in which the term has it."""
+        found = self._exact.get(word)
+        if found is None:
+            stems = {number for number in self._stems.get(word, ()) if number not in self._possessed}
+            found = frozenset(self._forms.get(word, set()) | stems)
+            if len(self._exact) < 100_000:
+                self._exact[word] = found
+        return found
 
-    def _at(self, text: str, at: int, reached: int) -> Mention | None:
+    def fold(self, text: str) -> Folded:
+        """Fold a text for `find`: words of terms that the end of a line once broke ("clus- ter") are mended."""
+        if "-" not in text and "\u2010" not in text:
+            return fold(text)
+        lowered = text.lower()
+        spans = []
+        if len(lowered) == len(text):
+            for _, start, end in self._halves.find_matches_as_indexes(lowered):
+                match = _HYPHEN.search(text, start, end)
+                if match is not None:
+                    spans.append(match.span())
+        return fold(text, spans)
+
+    def find(self, folded: Folded, spoken: Callable[[int], str]) -> Iterator[Mention]:
+        """The mentions of a text, left to right, none overlapping another; of two that would, the longer stays.
+
+        `spoken` tells the language at a place of the folded text.
+        """
+        text = folded.text
+        held: Mention | None = None
+        for _, at, _ in self._automaton.find_matches_as_indexes(text):
+            if held is not None and held.anchor.start <= at < held.anchor.end:
+                continue
+            mention = self._at(text, at, spoken)
+            if mention is None:
+                continue
+            if held is None:
+                held = mention
+            elif mention.start >= held.end:
+                yield held
+                held = mention
+            elif (mention.words, mention.end) > (held.words, held.end):
+                held = mention
+        if held is not None:
+            yield held
+
+    def _at(self, text: str, at: int, spoken: Callable[[int], str]) -> Mention | None:
         start = at
-        while start > reached and (text[start - 1].isalnum()):
+        while start > 0 and text[start - 1].isalnum():
             start -= 1
         match = _TOKEN.match(text, start)
         if match is None:
             return None
-        anchor = Token(match.group().rstrip("'"), start, start + len(match.group().rstrip("'")))
+        word = _POSSESSIVE.sub("", match.group())
+        anchor = Token(word, start, start + len(word))
         numbers = self.lexemes(anchor.text)
         compound = False
         if not numbers and start < at and at - start >= 2 and text[start:at].isalpha():
@@ -169,83 +253,96 @@ class MentionFinder:
             candidates = [pattern for pattern in candidates if pattern.entry.language != "en"]
         if not candidates:
             return None
-        return self._longest(text, anchor, candidates, reached, compound=compound)
+        language = spoken(anchor.start)
+        ours = [pattern for pattern in candidates if pattern.entry.language == base(language)]
+        return self._longest(text, anchor, ours or candidates, language, compound=compound)
 
     def _longest(
-        self, text: str, anchor: Token, candidates: list[Pattern], reached: int, *, compound: bool
+        self, text: str, anchor: Token, candidates: list[Pattern], language: str, *, compound: bool
     ) -> Mention | None:
-        left: list[Token] | None = None
-        right: list[Token] | None = None
+        left = right = None
         best: dict[tuple[int, int], list[Pattern]] = defaultdict(list)
+        most = 0
         for pattern in candidates:
-            start, end = anchor.start, anchor.end
+            size = len(pattern.lexemes)
+            if compound and size > 1:
+                continue
+            before: list[Token] | None = []
+            after: list[Token] | None = []
             if pattern.head > 0:
-                if compound:
-                    continue
-                left = _before(text, anchor.start, reached) if left is None else left
-                found = self._match_left(pattern, left)
-                if found is None:
-                    continue
-                start = found
-            if pattern.head < len(pattern.lexemes) - 1:
+                left = _before(text, anchor.start) if left is None else left
+                before = self._match_left(pattern, left)
+            if pattern.head < size - 1 or pattern.kind == "modifier":
                 right = _after(text, anchor.end) if right is None else right
-                found = self._match_right(pattern, right)
-                if found is None:
-                    continue
-                end = found
+                after = (
+                    self._modified(anchor.text, right)
+                    if pattern.kind == "modifier"
+                    else self._match_right(pattern, right)
+                )
+            if before is None or after is None:
+                continue
+            words = [*before[::-1], anchor, *after]
             if pattern.kind == "modifier":
-                right = _after(text, anchor.end) if right is None else right
-                extended = self._modified(right)
-                if extended is None:
-                    continue
-                end = extended or end
-            best[start, end].append(pattern)
+                start, end = words[0].start, words[-1].end
+            else:
+                start, end = words[pattern.core[0]].start, words[pattern.core[1] - 1].end
+            if base(language) != "en" and pattern.core[0] == 0:
+                start = _hyphenated(text, start)
+            if len(words) >= most:
+                if len(words) > most:
+                    best.clear()
+                    most = len(words)
+                best[start, end].append(pattern)
         if not best:
             return None
-        span = max(best, key=lambda s: (s[1] - s[0], -s[0]))
-        return Mention(*span, anchor, tuple(best[span]), compound)
+        span = max(best, key=lambda s: (s[1], -s[0]))
+        return Mention(*span, anchor, tuple(best[span]), language, compound)
 
-    def _match_left(self, pattern: Pattern, left: list[Token]) -> int | None:
-        """Where the words before the head begin, or None. `left` goes from the head outwards."""
+    def _match_left(self, pattern: Pattern, left: list[Token]) -> list[Token] | None:
+        """The words before the head, nearest first, or None. `left` goes from the head outwards."""
         at = 0
-        start = None
+        found = []
         for number in reversed(pattern.lexemes[: pattern.head]):
-            if at < len(left) and number in self.lexemes(left[at].text):
-                start, at = left[at].start, at + 1
+            if at < len(left) and number in self.whole(left[at].text):
+                found.append(left[at])
+                at += 1
             elif (
-                at + 2 < len(left) and left[at + 1].text in _CONJUNCTIONS and number in self.lexemes(left[at + 2].text)
+                at + 2 < len(left)
+                and number in self.whole(left[at + 2].text)
+                and _coordinated(left[at + 2].text, left[at + 1].text, left[at].text)
             ):
-                start, at = left[at + 2].start, at + 3
+                found.append(left[at + 2])
+                at += 3
             else:
                 return None
-        return start
+        return found
 
-    def _match_right(self, pattern: Pattern, right: list[Token]) -> int | None:
+    def _match_right(self, pattern: Pattern, right: list[Token]) -> list[Token] | None:
         at = 0
-        end = None
+        found = []
         for number in pattern.lexemes[pattern.head + 1 :]:
             if at < len(right) and number in self.lexemes(right[at].text):
-                end, at = right[at].end, at + 1
+                found.append(right[at])
+                at += 1
             elif (
-                at + 1 < len(right)
-                and number in self.lexemes(right[at + 1].text)
-                and _may_stand_between(right[at].text)
+                at + 1 < len(right) and ADJECTIVE.search(right[at].text) and number in self.lexemes(right[at + 1].text)
             ):
-                end, at = right[at + 1].end, at + 2
+                found.append(right[at + 1])
+                at += 2
             else:
                 return None
-        return end
+        return found
 
-    def _modified(self, right: list[Token]) -> int | None:
-        """Where the noun after an adjective ends; 0 when there is none; None when it is a term with its own mention."""
+    def _modified(self, adjective: str, right: list[Token]) -> list[Token] | None:
+        """The noun after an adjective; empty when there is none; None when the noun has a mention of its own."""
         for i, token in enumerate(right[:2]):
             if token.text in _FUNCTION_WORDS or token.text[0].isdigit():
-                return 0 if i == 0 else right[0].end
-            if any(number in self._by_head for number in self.lexemes(token.text)) and self.lexemes(token.text):
+                return right[:i]
+            if any(number in self._by_head for number in self.lexemes(token.text)):
                 return None
-            if i == 1 or not _MODIFIER_GAP.search(token.text):
-                return token.end
-        return right[0].end if right else 0
+            if i == 1 or not agree(adjective, token.text):
+                return right[: i + 1]
+        return right[:1]
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -253,18 +350,37 @@ class MentionFinder:
         return {entry.iri: entry for entry in self._knowledge.entries}
 
 
-def _may_stand_between(word: str) -> bool:
-    return word not in _CONJUNCTIONS and word not in _FUNCTION_WORDS and len(word) > 3
+def _coordinated(first: str, conjunction: str, second: str) -> bool:
+    """Whether two words before a head modify it together, as in "educational and scientific cluster"."""
+    if conjunction not in _CONJUNCTIONS:
+        return False
+    cyrillic = "а" <= first[-1] <= "я"
+    return agree(first, second) if cyrillic else conjunction != ","
 
 
-def _before(text: str, end: int, reached: int) -> list[Token]:
+def _core(words: tuple[str, ...], head: int) -> tuple[int, int]:
+    """Which words of a term are marked: without "regional" and the like before, or "of schools" after the head."""
+    first = 0
+    while first < head and words[first] in qualifiers():
+        first += 1
+    last = words.index("of", head) if "of" in words[head:] else len(words)
+    return first, last
+
+
+def _hyphenated(text: str, start: int) -> int:
+    """The beginning of a word that a hyphen joins to the one at `start`, as in "IT-кластер"."""
+    match = _JOINED.search(text, max(0, start - 40), start)
+    return match.start() if match else start
+
+
+def _before(text: str, end: int) -> list[Token]:
     """The words before a place, nearest first, as far as nothing but blanks and the like separates them."""
     found: list[Token] = []
-    start = max(reached, end - 90)
+    start = max(0, end - 90)
     tokens = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
     edge = end
     for token in reversed(tokens[-_REACH:]):
-        if token.start == start and start > reached and text[start - 1].isalnum():
+        if token.start == start > 0 and text[start - 1].isalnum():
             break
         gap = text[token.end : edge]
         if gap.strip() == ",":
@@ -283,7 +399,8 @@ def _after(text: str, start: int) -> list[Token]:
     for match in _TOKEN.finditer(text, start, start + 110):
         if len(found) == _REACH or not _BETWEEN.fullmatch(text[edge : match.start()]):
             break
-        found.append(Token(match.group().rstrip("'"), match.start(), match.start() + len(match.group().rstrip("'"))))
+        word = _POSSESSIVE.sub("", match.group())
+        found.append(Token(word, match.start(), match.start() + len(word)))
         edge = match.end()
     return found
 

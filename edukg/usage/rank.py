@@ -1,77 +1,184 @@
-"""Which reading a use has: an additive score over what the context shows, and the probabilities that follow."""
+"""Which reading a use has: an additive score over the signs of its context, and the probabilities that follow.
+
+The score of a reading is the sum of the weights of its evidence, nothing else; the probabilities are the softmax of the
+scores. What stands at one place of the text and speaks for several reasons is one piece of evidence.
+"""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from edukg.model import Candidate, Evidence, Text, Texts
+from edukg.model import Candidate, Evidence, Named
+from edukg.usage.context import ContextReader, Sign
 from edukg.usage.folding import Folded
-from edukg.usage.knowledge import Knowledge, Reading
+from edukg.usage.knowledge import Knowledge
 from edukg.usage.mentions import Mention
+from edukg.usage.reasons import Reasons
+from edukg.usage.weights import OUTSIDE, Weights
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_WINDOW = 220
-_PRIOR = Texts(
-    (
-        Text("how common the reading is", "en"),
-        Text("насколько обычно это значение", "ru"),
-        Text("bu maʼno qanchalik koʻp uchraydi", "uz"),
-    )
-)
-_DESCRIBED = Texts(
-    (
-        Text("a word of the definition or of its examples", "en"),
-        Text("слово из определения или примеров к нему", "ru"),
-        Text("taʼrif yoki misollardagi soʻz", "uz"),
-    )
-)
+_LISTED_FROM = 0.05
+"""Evidence that weighs less than this is told together, as one piece."""
+_COMPANY_WEIGHT = 0.35
+"""How far the other uses of the family in a document draw a use towards their own readings."""
+_ANTECEDENT_WEIGHT = 0.9
+"""How far the fuller term that a short form stands for draws it towards its reading."""
+_LEAST_SHARE = 0.03
+
+Spot = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Ranked:
+    """The readings of one use while a document is being read: scores, and the weights by place and reason."""
+
+    mention: Mention
+    family: str
+    keys: tuple[str, ...]
+    scores: list[float]
+    parts: list[dict[Spot, tuple[float, float, str]]]
+    """For each reading: place in the folded text → weight, weight of the strongest sign there, name of that sign."""
+
+    @property
+    def probabilities(self) -> list[float]:
+        """The probabilities as they stand."""
+        return softmax(self.scores)
+
+    def add(self, spot: Spot, weights: Sequence[float], sign: str) -> None:
+        """Add the weights of one sign for the readings."""
+        for i, weight in enumerate(weights):
+            if weight:
+                self.scores[i] += weight
+                found = self.parts[i].get(spot)
+                if found is None:
+                    self.parts[i][spot] = (weight, abs(weight), sign)
+                else:
+                    strongest = abs(weight) > found[1]
+                    self.parts[i][spot] = (
+                        found[0] + weight,
+                        abs(weight) if strongest else found[1],
+                        sign if strongest else found[2],
+                    )
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
     """Probabilities that are proportional to the exponentials of scores."""
     highest = max(scores)
     exponentials = [math.exp(score - highest) for score in scores]
-    total = sum(exponentials)
+    total = math.fsum(exponentials)
     return [e / total for e in exponentials]
+
+
+def damped(value: float) -> float:
+    """Several words of one kind count for more than one, yet less than their number."""
+    return value if value <= 1 else 1 + math.log(value)
 
 
 class Ranker:
     """Ranks the readings of a family for one use."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, weights: Weights) -> None:
+        self.reader = ContextReader(knowledge)
         self._knowledge = knowledge
-
-    @cached_property
-    def _words(self) -> Mapping[str, Mapping[str, float]]:
-        """Reading → stem → weight, by how few readings share the stem."""
-        described = {
-            r.iri: {w[:6] for text in r.described.values() for w in _WORD.findall(text.lower())}
-            for r in self._knowledge.readings
+        self._weights = weights
+        self._reasons = Reasons()
+        self._keys = {
+            family: (*(reading.key for reading in readings), OUTSIDE)
+            for family, readings in knowledge.by_family.items()
         }
-        frequency = Counter(stem for stems in described.values() for stem in stems)
-        total = len(described)
-        return {iri: {s: math.log(total / frequency[s]) for s in stems} for iri, stems in described.items()}
+        self._concepts = {reading.key: reading.iri for reading in knowledge.readings}
+        self._found: dict[tuple[str, str], tuple[float, ...]] = {}
 
-    def rank(self, folded: Folded, text: str, mention: Mention, family: str) -> tuple[Candidate, ...]:
-        """The candidates, best first."""
-        readings: list[Reading | None] = [*self._knowledge.by_family.get(family, ()), None]
-        start, end = max(0, mention.start - _WINDOW), mention.end + _WINDOW
-        window = [m for m in _WORD.finditer(folded.text, start, end) if not mention.start <= m.start() < mention.end]
-        found: list[tuple[str | None, tuple[Evidence, ...], float]] = []
-        for reading in readings:
-            span = folded.span(mention.start, mention.end)
-            evidence = [Evidence(*span, text[slice(*span)], 0.0 if reading else 0.8, _PRIOR)]
-            words = self._words[reading.iri] if reading else {}
-            for match in window:
-                weight = words.get(match.group()[:6], 0.0)
-                if weight:
-                    place = folded.span(match.start(), match.end())
-                    evidence.append(Evidence(*place, text[slice(*place)], weight, _DESCRIBED))
-            found.append((reading.iri if reading else None, tuple(evidence), math.fsum(e.weight for e in evidence)))
-        probabilities = softmax([score for _, _, score in found])
-        candidates = [Candidate(c, p, s, e) for (c, e, s), p in zip(found, probabilities, strict=True)]
-        return tuple(sorted(candidates, key=lambda c: -c.probability))
+    def _weights_of(self, family: str, sign: str) -> tuple[float, ...]:
+        found = self._found.get((family, sign))
+        if found is None:
+            found = self._weights.of(family.rpartition("/")[2], sign, self._keys[family])
+            if not any(found):
+                found = ()
+            if len(self._found) < 500_000:
+                self._found[family, sign] = found
+        return found
+
+    def rank(self, folded: Folded, mention: Mention, family: str) -> Ranked:
+        """Score the readings of the family by what stands around one mention."""
+        keys = self._keys[family]
+        ranked = Ranked(mention, family, keys, [0.0] * len(keys), [{} for _ in keys])
+        spot = (mention.start, mention.end)
+        ranked.add(spot, self._weights_of(family, "bias"), "bias")
+        seen: dict[str, list[Sign]] = defaultdict(list)
+        for sign in self.reader.signs(folded, mention, family):
+            seen[sign.name].append(sign)
+        for name, signs in seen.items():
+            weights = self._weights_of(family, name)
+            if not weights:
+                continue
+            total = sum(sign.value for sign in signs)
+            factor = damped(total) / total if total else 0.0
+            for sign in signs:
+                share = factor * sign.value
+                place = (sign.start, sign.end)
+                ranked.add(place, weights if share == 1 else [weight * share for weight in weights], name)
+        return ranked
+
+    def keep_company(self, group: list[Ranked]) -> None:
+        """Let the uses of one family in a document draw each other towards a common reading."""
+        if len(group) < 2:
+            return
+        own = [ranked.probabilities for ranked in group]
+        totals = [math.fsum(column) for column in zip(*own, strict=True)]
+        for i, ranked in enumerate(group):
+            others = [(total - mine) / (len(group) - 1) for total, mine in zip(totals, own[i], strict=True)]
+            near = group[i - 1] if i else group[1]
+            self._draw(ranked, others, _COMPANY_WEIGHT, (near.mention.start, near.mention.end), "company")
+
+    def stand_for(self, ranked: Ranked, antecedent: Ranked) -> None:
+        """Draw a short form towards the reading of the fuller term it stands for."""
+        spot = (antecedent.mention.start, antecedent.mention.end)
+        self._draw(ranked, antecedent.probabilities, _ANTECEDENT_WEIGHT, spot, "antecedent")
+
+    @staticmethod
+    def _draw(ranked: Ranked, shares: Sequence[float], strength: float, spot: Spot, sign: str) -> None:
+        logs = [math.log(max(share, _LEAST_SHARE)) for share in shares]
+        middle = math.fsum(logs) / len(logs)
+        ranked.add(spot, [strength * (log - middle) for log in logs], sign)
+
+    def candidates(
+        self, ranked: Ranked, folded: Folded, text: str, attested: Callable[[str | None], Named | None]
+    ) -> tuple[Candidate, ...]:
+        """The candidates with their evidence in terms of the untouched text, best first."""
+        spans: dict[Spot, tuple[int, int, str]] = {}
+
+        def at(spot: Spot) -> tuple[int, int, str]:
+            found = spans.get(spot)
+            if found is None:
+                start, end = folded.span(*spot)
+                found = spans[spot] = (start, end, text[start:end])
+            return found
+
+        own = (ranked.mention.start, ranked.mention.end)
+        listed = []
+        for key, parts in zip(ranked.keys, ranked.parts, strict=True):
+            evidence = []
+            small = 0.0
+            for spot, (weight, _, sign) in parts.items():
+                if abs(weight) < _LISTED_FROM and spot != own:
+                    small += weight
+                else:
+                    evidence.append(Evidence(*at(spot), weight, self._reasons.of(sign)))
+            if small:
+                evidence.append(Evidence(*at(own), small, self._reasons.of("small")))
+            evidence.sort(key=_by_weight)
+            listed.append((self._concepts.get(key), tuple(evidence), math.fsum(e.weight for e in evidence)))
+        probabilities = softmax([score for _, _, score in listed])
+        return tuple(
+            Candidate(concept, probability, score, evidence, attested(concept))
+            for (concept, evidence, score), probability in sorted(
+                zip(listed, probabilities, strict=True), key=lambda pair: -pair[1]
+            )
+        )
+
+
+def _by_weight(evidence: Evidence) -> float:
+    return -abs(evidence.weight)

@@ -38,3 +38,9 @@ def small_words() -> dict[str, frozenset[str]]:
 def kin() -> tuple[tuple[str, str, str], ...]:
     """Entry, kind and written form of each word and phrase that is kin to a term."""
     return tuple((row["entry"], row["kind"], row["written"]) for row in rows("kin.tsv"))
+
+
+@cache
+def qualifiers() -> frozenset[str]:
+    """Words that say which of a kind is meant, without being part of the term: "regional", "innovative"."""
+    return frozenset(word for row in rows("qualifiers.tsv") for word in row["words"].split())

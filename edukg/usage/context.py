@@ -1,0 +1,164 @@
+"""What stands around a use of a term: the words before and after it, its sentence, the sentences beside it.
+
+A sign is something the context shows, such as "a word of the field *school* in the same sentence". Signs have names
+that people can read, since they stand in the table of weights: `where:what`, where `where` is one of
+
+    left    one of the two words before the term
+    right   one of the four words after it, up to a mark of punctuation
+    any     anywhere in its sentence or, more weakly, in the two sentences on either side
+    form    the term itself: how it is written, which marks touch it
+    means   a neighbour that settles the reading named after the colon (`collocations.tsv`)
+    entry   the term's own entry in the lexicon, by the share of its attested uses
+    known   the name of a real thing of that kind in the data
+    described  a word of the definition, examples or labels of that reading
+
+and `what` is a field in angle brackets, a meaning in quotation marks, or a stem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from edukg.usage.collocations import Collocations, Hints
+from edukg.usage.folding import Folded
+from edukg.usage.knowledge import Knowledge
+from edukg.usage.language import base
+from edukg.usage.mentions import Mention, Token
+from edukg.usage.stems import Fields, stem
+
+_TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s|[;]\s|\n\s*\n|\n\s*[-•*–]")
+_MARK = re.compile(r"[.,;:!?()\[\]{}«»\"“”„=/|]")
+_REACH = 450
+"""How many characters on either side are looked at."""
+_FAR = 0.5
+"""How much a word of a neighbouring sentence counts against one of the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign with the place it was seen at in the folded text; `value` is how much it counts."""
+
+    name: str
+    start: int
+    end: int
+    value: float = 1.0
+
+
+class ContextReader:
+    """Reads the signs off the context of a use, with what one release knows."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._fields = Fields()
+        self._collocations = Collocations()
+        self._hints = Hints(knowledge)
+
+    def signs(self, folded: Folded, mention: Mention, family: str) -> Iterator[Sign]:
+        """Every sign of the context of a mention that may stand for a reading of the family."""
+        window = _Window(folded.text, mention)
+        yield from _form(folded.text, mention)
+        yield from self._known(folded.text, window, mention, family)
+        yield from self._words(window, mention.language)
+
+    def _known(self, text: str, window: _Window, mention: Mention, family: str) -> Iterator[Sign]:
+        span = (mention.start, mention.end)
+        for key, share in self._hints.entry(mention).items():
+            yield Sign(f"entry:{key}", *span, share)
+        inside = [token for token in window.inside if token.start != mention.anchor.start]
+        left = [token for token in inside if token.end <= mention.anchor.start][::-1] + window.neighbours("left")
+        right = [token for token in inside if token.start > mention.anchor.start] + window.neighbours("right")
+        short = family.rpartition("/")[2]
+        for means, start, end in self._collocations.of(short, mention.language, left, right):
+            yield Sign(f"means:{means}", start, end)
+        for key, start, end in self._hints.names(text[window.lower : window.upper]):
+            yield Sign(f"known:{key}", window.lower + start, window.lower + end)
+        stems = {stem(token.text, mention.language): token for token in (*window.before, *window.after)}
+        for key, weight, token in self._hints.described(family, stems, mention.language):
+            yield Sign(f"described:{key}", token.start, token.end, weight)
+
+    def _words(self, window: _Window, language: str) -> Iterator[Sign]:
+        fields = self._fields
+        seen: set[tuple[str, bool]] = set()
+        for side, tokens in (("left", window.before), ("right", window.after)):
+            near = len(window.neighbours(side, 2 if side == "left" else 4))
+            for distance, token in enumerate(tokens):
+                place = (token.start, token.end)
+                same = window.opens <= token.start < window.closes
+                word = stem(token.text, language)
+                found = fields.of(token.text, language)
+                if distance < near:
+                    yield Sign(f"{side}:{word}", *place)
+                    yield from (Sign(f"{side}:{field}", *place) for field in found)
+                    if distance == 0:
+                        yield Sign(f"{side} next:{word}", *place)
+                        yield from (Sign(f"{side} next:{field}", *place) for field in found)
+                if (token.text, same) not in seen:
+                    seen.add((token.text, same))
+                    value = 1.0 if same else _FAR
+                    if len(token.text) > 1:
+                        yield Sign(f"any:{word}", *place, value)
+                    yield from (Sign(f"any:{field}", *place, value) for field in found)
+        for tokens in (window.before[::-1], window.after):
+            for first, second in pairwise(tokens):
+                same = window.opens <= first.start < window.closes
+                for field in fields.of_pair(first.text, second.text, language):
+                    yield Sign(f"any:{field}", first.start, second.end, 1.0 if same else _FAR)
+
+
+class _Window:
+    """The words around a mention. `before` goes from the mention outwards, as `after` does."""
+
+    def __init__(self, text: str, mention: Mention) -> None:
+        start, end = mention.start, mention.end
+        self._text, self._start, self._end = text, start, end
+        self.lower, self.upper = max(0, start - _REACH), min(len(text), end + _REACH)
+        self.opens = max((m.end() for m in _SENTENCE_END.finditer(text, self.lower, start)), default=self.lower)
+        match = _SENTENCE_END.search(text, end, self.upper)
+        self.closes = match.start() + 1 if match else self.upper
+        self.before = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, self.lower, start)][::-1]
+        self.after = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, end, self.upper)]
+        self.inside = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+
+    def neighbours(self, side: str, most: int = 4) -> list[Token]:
+        """The words next to the mention on one side, up to a mark of punctuation or the end of the sentence."""
+        tokens, edge = (self.before, self._start) if side == "left" else (self.after, self._end)
+        found = []
+        for token in tokens[:most]:
+            gap = self._text[token.end : edge] if side == "left" else self._text[edge : token.start]
+            if _MARK.search(gap) or not self.opens <= token.start < self.closes:
+                break
+            found.append(token)
+            edge = token.start if side == "left" else token.end
+        return found
+
+
+def _form(text: str, mention: Mention) -> Iterator[Sign]:
+    start, end = mention.start, mention.end
+
+    def sign(name: str) -> Sign:
+        return Sign(name, start, end)
+
+    yield sign(f"form:language {base(mention.language)}")
+    yield sign(f"form:written {text[mention.anchor.start : mention.anchor.end]}")
+    yield sign(f"form:term {stemmed(text[start:end], mention.language)}")
+    yield sign(f"form:kind {mention.patterns[0].kind}")
+    if mention.compound:
+        yield sign("form:compound")
+    before = text[start - 1 : start].strip() or text[start - 2 : start - 1]
+    after = text[end : end + 1].strip() or text[end + 1 : end + 2]
+    if _MARK.match(before):
+        yield sign(f"form:after {before}")
+    elif start == 0:
+        yield sign("form:first")
+    if _MARK.match(after):
+        yield sign(f"form:before {after}")
+    elif end == len(text):
+        yield sign("form:last")
+
+
+def stemmed(phrase: str, language: str) -> str:
+    """A phrase as its stems."""
+    return " ".join(stem(match.group(), language) for match in _TOKEN.finditer(phrase))
