@@ -6,7 +6,7 @@ EDUKG_HOME ?= build/home
 PORT ?= 8080
 export EDUKG_HOME
 
-.PHONY: serve build test lint format lock translations vendor counts clean help
+.PHONY: serve build test lint format lock translations vendor counts weights clean help
 
 help:                ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -43,6 +43,9 @@ vendor: $(VENV)/.dev ## fetch the browser libraries again and write their manife
 
 counts: $(VENV)/.dev ## count what the ontology holds and write the tables of ontology/README.md
 	@$(BIN)/python .ci/counts.py
+
+weights: $(VENV)/.dev ## learn the weights of the checker from the labelled uses
+	@$(BIN)/python bench/learn.py
 
 clean:               ## remove what was built
 	@rm -rf build dist $(VENV) *.egg-info

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from edukg.model import Candidate, Finding, Status, Text, Texts, Usage
 from edukg.usage.folding import fold_word
@@ -46,11 +46,16 @@ class Writer:
 
     def settle(self, candidates: Sequence[Candidate]) -> Texts:
         """What would settle an unclear use."""
-        return self._say("settle", lambda language: {"readings": self._named(candidates, language)})
+        return self._say("settle", {language: self._named(candidates, language) for language in _LANGUAGES})
 
-    def _say(self, message: str, words: Callable[[str], dict[str, str]]) -> Texts:
+    def _say(self, message: str, told: Mapping[str, str] | None = None, **words: str) -> Texts:
+        """A message, with `told` in place of what differs by language (readings, a definition)."""
         row = self._messages[message]
-        return Texts(tuple(Text(row[language].format(**words(language)), language) for language in _LANGUAGES))
+        made = []
+        for language in _LANGUAGES:
+            own = (told or {}).get(language, "")
+            made.append(Text(row[language].format(readings=own, definition=own, **words), language))
+        return Texts(tuple(made))
 
     def _named(self, candidates: Sequence[Candidate], language: str) -> str:
         likely = [c for c in candidates[:_NAMED_READINGS] if c.probability >= 0.1]
@@ -68,10 +73,8 @@ class Writer:
         for use in usages:
             if use.status is Status.AMBIGUOUS:
                 concepts = tuple(c.concept for c in use.candidates[:_NAMED_READINGS] if c.concept)
-                message = self._say(
-                    "ambiguous",
-                    lambda language, use=use: {"term": use.text, "readings": self._named(use.candidates, language)},
-                )
+                told = {language: self._named(use.candidates, language) for language in _LANGUAGES}
+                message = self._say("ambiguous", told, term=use.text)
                 yield Finding("ambiguous", use.term, concepts, message, use.start, use.end, use.suggestion)
 
     def _mixed(self, usages: Sequence[Usage]) -> Iterator[Finding]:
@@ -85,13 +88,10 @@ class Writer:
                 continue
             first = uses[0]
             other = next(use for use in uses if use.concept != first.concept)
-            message = self._say(
-                "mixed-senses",
-                lambda language, first=first, concepts=concepts: {
-                    "term": first.text,
-                    "readings": "; ".join(self._label(concept, language) for concept in concepts),
-                },
-            )
+            told = {
+                language: "; ".join(self._label(concept, language) for concept in concepts) for language in _LANGUAGES
+            }
+            message = self._say("mixed-senses", told, term=first.text)
             also = tuple((use.start, use.end) for use in uses if use is not other)
             yield Finding("mixed-senses", term, concepts, message, other.start, other.end, other.suggestion, also)
 
@@ -104,11 +104,11 @@ class Writer:
             language = base(use.language)
             denied = self._patterns["denies-auspices", language].search(sentence)
             if denied and use.concept.endswith("/holding-educational"):
-                message = self._say("without-auspices", lambda _, use=use: {"term": use.text})
+                message = self._say("without-auspices", term=use.text)
                 yield Finding("against-definition", use.term, (use.concept,), message, use.start, use.end)
             elif start not in told and self._reversed(sentence, language):
                 told.add(start)
-                message = self._say("level-reversed", lambda _: {})
+                message = self._say("level-reversed")
                 yield Finding("against-definition", use.term, (use.concept,), message, use.start, use.end)
 
     def _reversed(self, sentence: str, language: str) -> bool:
@@ -142,13 +142,8 @@ class Writer:
             reading = self._knowledge.by_iri[use.concept]
             if counts[use.concept] < 2 or self._patterns["explains", base(use.language)].search(sentence):
                 continue
-            message = self._say(
-                "undefined-at-first-use",
-                lambda language, use=use, reading=reading: {
-                    "term": use.text,
-                    "definition": _definition(reading, language),
-                },
-            )
+            told = {language: _definition(reading, language) for language in _LANGUAGES}
+            message = self._say("undefined-at-first-use", told, term=use.text)
             definition = _definition(reading, base(use.language))
             yield Finding("undefined-at-first-use", use.term, (use.concept,), message, use.start, use.end, definition)
 
@@ -166,9 +161,7 @@ class Writer:
             best = min((use.text for use in ordered[0]), key=len)
             odd = ordered[-1][0]
             written = ", ".join(f"“{uses[0].text}”" for uses in ordered)
-            message = self._say(
-                "inconsistent-variants", lambda _, written=written, best=best: {"variants": written, "best": best}
-            )
+            message = self._say("inconsistent-variants", variants=written, best=best)
             also = tuple((use.start, use.end) for uses in ordered[:-1] for use in uses[:1])
             yield Finding("inconsistent-variants", odd.term, (concept,), message, odd.start, odd.end, best, also)
 

@@ -7,8 +7,7 @@ weight). Probabilities are calibrated by one temperature for each family, fitted
 
 from __future__ import annotations
 
-import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,15 +15,15 @@ from typing import Any
 import numpy as np
 from scipy import optimize, sparse
 
-from edukg.resources import usage_file
 from edukg.usage.checker import Checker
-from edukg.usage.examples import LabelledUse, bucket, read_all
+from edukg.usage.examples import LabelledUse, bucket
+from edukg.usage.rank import damped
 from edukg.usage.tables import rows
-from edukg.usage.weights import ANY, OUTSIDE, Weights, write
+from edukg.usage.weights import ANY, OUTSIDE, Weights
 
-STARTING_WEIGHTS = {"entry": 3.0, "means": 2.5, "known": 1.5, "described": 0.5}
+STARTING_WEIGHTS = {"entry": 4.0, "means": 4.0, "known": 2.5, "described": 0.5}
 """What a sign from the knowledge base weighs before anything is learned."""
-_FIRMNESS = {"entry": 3.0, "means": 3.0, "known": 3.0, "described": 3.0, "form": 1.0}
+_FIRMNESS = {"entry": 8.0, "means": 8.0, "known": 3.0, "described": 3.0, "form": 1.0}
 _FIRMNESS_OF_FIELDS = 1.0
 _FIRMNESS_OF_WORDS = 2.0
 _PRIOR_STRENGTH = 0.7
@@ -57,11 +56,6 @@ def observe(checker: Checker, uses: Sequence[LabelledUse]) -> list[Observation]:
                 values[sign.name] += sign.value
             found.append(Observation(use, family, {name: damped(value) for name, value in values.items()}))
     return found
-
-
-def damped(value: float) -> float:
-    """Several words of one kind count for more than one, yet less than their number."""
-    return value if value <= 1 else 1 + float(np.log(value))
 
 
 class FamilyModel:
@@ -204,23 +198,3 @@ def _softmax(scores: Any) -> Any:
 
 def _short(family: str) -> str:
     return family.rpartition("/")[2]
-
-
-def main() -> None:
-    """Learn from all labelled uses of the project and write `weights.tsv`."""
-    from edukg import kb  # noqa: PLC0415 - the command needs a release; the functions above do not
-
-    uses = read_all()
-    weights = learn(kb.open_().checker(), uses)
-    counts = Counter(use.language for use in uses if not use.disputed)
-    number = ", ".join(f"{count} {language}" for language, count in sorted(counts.items()))
-    comment = (
-        "How much each sign of a context speaks for each reading, in log-odds; see edukg/usage/weights.py.\n"
-        f"Learned from the labelled uses ({number}) by `make weights`. Written by that command; do not edit."
-    )
-    write(weights, usage_file("weights.tsv"), comment)
-    sys.stderr.write(f"Learned from {sum(counts.values())} uses; wrote {usage_file('weights.tsv')}.\n")
-
-
-if __name__ == "__main__":
-    main()
