@@ -59,6 +59,7 @@ LAYERS = (
     ),
     (
         "__main__",
+        "bench",
         "cli",
         "terminal",
         "web",
@@ -77,6 +78,7 @@ HIDDEN = {
     "typst": {"export"},
     "pyoxigraph": {
         "annotate",
+        "bench",
         "changes",
         "corpus",
         "endpoint",

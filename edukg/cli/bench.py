@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from edukg.cli.frame import json_option
+from edukg.cli.frame import home_option, json_option, open_kb, settings_of
 
 
 @click.group()
@@ -106,3 +107,68 @@ def validate(
         click.echo(engines.told(found))
     if found.same is False:
         sys.exit(1)
+
+
+@bench.command()
+@click.option(
+    "--triples",
+    multiple=True,
+    default=(10_000,),
+    type=click.IntRange(min=1000),
+    help="How much data; may be given again.",
+)
+@click.option(
+    "--clients",
+    multiple=True,
+    default=(1, 8, 64),
+    type=click.IntRange(1, 500),
+    help="How many ask at once; may be given again.",
+)
+@click.option("--seconds", default=3.0, show_default=True, help="How long each measurement takes.")
+@click.option(
+    "--peers",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="The bin folder of an environment with the peers' programs.",
+)
+@click.option("--only", multiple=True, metavar="QUESTION", help="Only this kind of question; may be given again.")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Keep data and stores here.")
+@json_option
+def endpoint(*, as_json: bool, **given: Any) -> None:
+    """Measure the endpoint against Oxigraph's own server and rdflib-endpoint, and print ratios.
+
+    \b
+    Example:
+      python3 -m venv peers && peers/bin/pip install oxigraph 'rdflib-endpoint[web]'
+      edukg bench endpoint --peers peers/bin --triples 10000 --triples 1000000 --clients 1 --clients 8
+
+    Questions are point, repeated, "10,000 rows", "label search", join, path, aggregate.
+    """
+    from dataclasses import asdict
+
+    from edukg import terminal
+    from edukg.bench.endpoint import Bench, table
+
+    figures = list(Bench(**given, progress=lambda stage: click.echo(f"… {stage}", err=True)).run())
+    if as_json:
+        click.echo(terminal.as_json({"figures": [asdict(figure) for figure in figures]}))
+    else:
+        click.echo("\n".join(table(figures)))
+
+
+@bench.command()
+@click.option("--deadline", default=2.0, show_default=True, help="Seconds a query may take.")
+@click.option("--seconds", default=10.0, show_default=True, help="How long pages are asked for beforehand.")
+@home_option
+def runaways(deadline: float, seconds: float, home: Path | None) -> None:
+    """Send ten runaway queries of five shapes at once, and see what they do to pages, memory and processes.
+
+    \b
+    Example:
+      edukg bench runaways
+    """
+    from edukg.bench.runaways import run
+
+    open_kb(home).close()
+    place = settings_of(home).home
+    result = run(place, deadline=deadline, seconds=seconds, progress=lambda stage: click.echo(f"… {stage}", err=True))
+    click.echo("\n".join(result.lines()))

@@ -53,12 +53,9 @@ def has_more_rows(content: bytearray, media_type: str, most: int) -> bool:
         if media_type == media.RESULTS_TSV.name:
             return True
         return sum(1 for _ in csv.reader(io.StringIO(content.decode(), newline=""))) - 1 > most
-    bound = content.count(b'{"type":')
-    empty = content.count(b"{}")
-    if bound + empty <= most:
-        return False
-    rows = sum(1 for _ in _ROW_IN_JSON.finditer(content))
-    return (len(json.loads(content)["results"]["bindings"]) if empty else rows) > most
+    if content.count(b"{}"):  # perhaps rows that bind nothing, perhaps braces in a text
+        return len(content) > 3 * most and len(json.loads(content)["results"]["bindings"]) > most
+    return content.count(b'"}},{"') >= most  # within a text the quotes would be escaped
 
 
 def without_last_row(content: bytearray, media_type: str) -> None:

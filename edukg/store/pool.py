@@ -193,8 +193,7 @@ class PooledStore:
             if reply is not None and not reply[0]["spent"]:
                 self._give_back(worker)
             else:
-                self._drop(worker)
-                self._start()
+                self._start(instead_of=worker)
         if reply is not None:
             told, found = reply
             if "error" in told:
@@ -277,11 +276,17 @@ class PooledStore:
             self._all.discard(worker)
             self._hand_out()
 
-    def _start(self) -> None:
-        """Bring one more worker into the pool, as soon as it has opened the data."""
-        threading.Thread(target=self._start_one, name="edukg-pool", daemon=True).start()
+    def _start(self, instead_of: WorkerProcess | None = None) -> None:
+        """Bring one more worker into the pool, as soon as it has opened the data.
 
-    def _start_one(self) -> None:
+        The one it comes for is seen off first, by another thread: the system takes a while to free much memory, and
+        whoever asked need not wait for that.
+        """
+        threading.Thread(target=self._start_one, args=(instead_of,), name="edukg-pool", daemon=True).start()
+
+    def _start_one(self, instead_of: WorkerProcess | None) -> None:
+        if instead_of:
+            self._drop(instead_of)
         for pause in chain(_PAUSES, repeat(_LAST_PAUSE)):
             with self._lock:
                 if self._closed.is_set():

@@ -110,7 +110,10 @@ def streams(query: Query) -> Literal["", "stops", "read"]:
     order, _, offset, other_offset, _ = tail.groups()
     single = len(group.patterns) == 1 and not group.filtered and len(set(group.variables)) == len(group.variables)
     plain = query.form == "SELECT" and not head and not order and len(offset or other_offset or "") < 5
-    return "read" if single and plain and group.patterns[0] != (None, None, None) else ""
+    if not single or not plain or group.patterns[0] == (None, None, None):
+        return ""
+    limit = tail[2] or tail[5]
+    return "stops" if limit and len(limit) < 6 and int(limit) <= MAX_ROWS else "read"
 
 
 def _parts(form: str, tokens: Sequence[Token]) -> tuple[bool, Sequence[Token], re.Match[str]]:
