@@ -50,7 +50,7 @@ from edukg.model import (
 )
 from edukg.namespaces import CONCEPT, GRAPH, LANGUAGES, PREFIXES
 from edukg.search import Index, fold
-from edukg.settings import default_home
+from edukg.settings import read_settings
 from edukg.store.base import Iri, Solutions, Store, Truth
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.pool import MEMORY, PooledStore
@@ -358,12 +358,12 @@ def difference(old: Path, new: Path) -> Difference:
 
 
 def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBase:
-    """Open the release in force in a folder (by default the user's data folder).
+    """Open the release in force in a folder: by default the one that `EDUKG_HOME` names, else the user's data folder.
 
     When there is none yet it is built first, which takes up to a minute; with `build=False` a missing one raises
     `ReleaseError`.
     """
-    place = Path(home) if home is not None else default_home()
+    place = Path(home) if home is not None else read_settings().home
     if build and not (place / "current").is_file():
         sys.stderr.write(f"There is no release in {place} yet; building one, which takes up to a minute.\n")
         release.build(place)

@@ -71,7 +71,7 @@ def editor() -> str:
     shown = frame(_("Query the data"), section="query")
     page = EditorPage(
         frame=shown,
-        text=example.text if example else text or examples[0].text,
+        text=example.text_in(shown.ui) if example else text or examples[0].text_in(shown.ui),
         asked=example.titles.value(shown.content) if example else "query" if text else "",
         view=example.view if example else "",
         gallery=_gallery(examples),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edukg.model.texts import Texts
+
+_IN_ENGLISH = re.compile(r'(LANG\(\?\w+\) = )"en"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class Example:
     text: str
     topic: str = ""
     view: str = "table"
+
+    def text_in(self, language: str) -> str:
+        """The query with the labels of its answer in another language than English."""
+        return _IN_ENGLISH.sub(rf'\1"{language}"', self.text)
 
 
 @dataclass(frozen=True, slots=True)
