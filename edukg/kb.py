@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from edukg import changes, guide, load, reason, release, resources, tables, validate
+from edukg import changes, guide, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
 from edukg.completion import OFFERED, complete
 from edukg.endpoint import Caps, Endpoint
@@ -291,18 +291,10 @@ class KnowledgeBase:
         `shapes` are files with shapes of your own, to be used in place of the shipped ones; at most `limit` results are
         listed. Raises `InputError` for files that do not load and for shapes that cannot be run.
         """
-        dataset = load.load_shipped()
-        loaded = tables.load_data([Path(path) for path in paths], dataset)
-        reason.materialise(dataset.store)
-        report = validate.validate(
-            dataset,
-            shapes=[Path(path) for path in shapes] or None,
-            about=loaded.graphs if paths else None,
-            engine=engine,
-            limit=limit,
-            locate=loaded.locate,
+        report, _ = validation.validate_files(
+            [Path(path) for path in paths], engine=engine, shapes=[Path(path) for path in shapes], limit=limit
         )
-        return tables.complete(report, loaded)
+        return report
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:

@@ -55,6 +55,7 @@ LAYERS = (
         "corpus",
         "kb",
         "reconcile",
+        "validation",
         "release",
     ),
     (

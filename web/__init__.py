@@ -14,6 +14,7 @@ from flask import Flask
 
 from edukg.endpoint import Caps
 from edukg.endpoint.saved import SavedQueries
+from edukg.validation.apart import Gate
 from edukg.web import (
     api,
     changes,
@@ -31,6 +32,7 @@ from edukg.web import (
     sparql,
     statistics,
     terms,
+    validate,
 )
 from edukg.web.protocol import Protocol
 from edukg.web.vocabulary import init_app as init_vocabulary
@@ -64,6 +66,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     )
     app.extensions["edukg-endpoint"] = endpoint
     app.extensions["edukg-saved"] = SavedQueries(settings.home)
+    app.extensions["edukg-checks"] = Gate()
     app.extensions["edukg-settings"] = settings
     app.extensions["edukg-static"] = _static_digests()
     app.extensions["edukg-design"] = _design_digest()
@@ -82,6 +85,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
         saved,
         reconcile,
         api,
+        validate,
         editor,
         editing,
         linked_data,

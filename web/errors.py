@@ -20,6 +20,7 @@ from edukg.errors import (
     StorageError,
     UnknownFormatError,
     UnknownTermError,
+    ValidationTimeoutError,
 )
 from edukg.web.contexts import ErrorPage
 from edukg.web.interface import frame
@@ -40,6 +41,7 @@ _STATUS: tuple[tuple[type[EdukgError], int], ...] = (
     (StorageError, 503),
     (QueryBusyError, 503),
     (QueryTimeoutError, 504),
+    (ValidationTimeoutError, 504),
     (EngineError, 503),
 )
 _FOR_PROGRAMS = ("/api/", "/reconcile")

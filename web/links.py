@@ -100,6 +100,14 @@ class Links:
         """The feed of what changed."""
         return self._at("/changes.atom")
 
+    def validate(self) -> str:
+        """The page that checks data."""
+        return self._at("/validate")
+
+    def template(self, language: str) -> str:
+        """The empty workbook to fill in."""
+        return f"{self.root}/validate/template-{quote(language)}.xlsx"
+
     def downloads(self) -> str:
         """The list of files to take away."""
         return self._at("/downloads")

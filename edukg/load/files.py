@@ -52,7 +52,7 @@ def read_syntax(path: Path) -> MediaType:
         known = ", ".join(sorted(s for m in SYNTAXES for s in (m.suffix, *m.suffixes)))
         raise UnknownFormatError(
             f"The ending of '{path}' names no syntax of RDF that is read here.",
-            advice=f"Known are {known}, each also with .gz.",
+            advice=f"Known are {known}, each also with .gz; tables are .xlsx or .csv.",
         )
     return found
 

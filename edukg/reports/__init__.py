@@ -20,6 +20,7 @@ from edukg.model import Report
 from edukg.reports.grouping import RuleFindings, ThingFindings, by_rule, by_thing
 from edukg.reports.offers import Offer, offers
 from edukg.reports.text import by_rules, by_things, verdict
+from edukg.reports.words import where
 
 __all__ = [
     "FORMATS",
@@ -32,6 +33,7 @@ __all__ = [
     "by_things",
     "offers",
     "verdict",
+    "where",
     "write",
 ]
 

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from edukg.model import Suggestion
-from edukg.namespaces import RDF, XSD, shorten
+from edukg.model import Suggestion, Text, Texts
+from edukg.namespaces import DCTERMS, RDF, XSD, shorten
 from edukg.tables import dates
 from edukg.tables.findings import Findings, words
 from edukg.tables.grids import Cell
@@ -22,6 +22,7 @@ from edukg.tables.rows import Row, plain, tagged
 from edukg.tables.vocabulary import Match, Names, Vocabulary, key, named_iri
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
+_SOURCE: Final = DCTERMS + "source"
 _SERIAL: Final = range(15_000, 80_000)
 """Whole numbers that may be dates of a spreadsheet without their format, 1941 to 2119."""
 _OFFERED: Final = 8
@@ -125,11 +126,17 @@ class Converter:
             stem = stem.lstrip("-") if stem.lstrip("-") == stem else f"{row.sheet.name}{stem}"
             self._numbers[stem] += 1
             iri = row.sheet.iri(f"{stem}{self._numbers[stem]}")
-        thing.iri = iri
+        thing.iri, thing.label = iri, self._joined(row, said)
         self.things[iri] = thing
+        label = Texts((Text(thing.label or iri, self.language),))
         for number in range(before, len(self._findings.results)):  # its IRI was not known when they were found
-            self._findings.results[number] = replace(self._findings.results[number], focus=iri)
+            self._findings.results[number] = replace(self._findings.results[number], focus=iri, focus_labels=label)
         return self._triples(row, thing, said)
+
+    def _joined(self, row: Row, said: dict[str, list[ox.NamedNode | ox.Literal]]) -> str:
+        """What a row without a name is called: the names of the rows that it joins."""
+        joined = [c.name for c in row.sheet.columns if c.choices and c.choices.rows_of and c.predicate != _SOURCE]
+        return " · ".join(self.suggestion(found.value).text for name in joined for found in said.get(name, ())[:1])
 
     def _statements(self, row: Row, thing: Thing) -> list[ox.Triple]:
         return self._triples(row, thing, self._said(row, thing))
@@ -292,6 +299,10 @@ class Converter:
             self._vocabulary.labels(iri),
             self._vocabulary.definitions(iri),
         )
+
+    def name(self, iri: str, language: str) -> str:
+        """What the knowledge base calls a thing, or nothing when it has no name."""
+        return self._vocabulary.labels(iri).value(language)
 
     def _offers(self, iris: Iterable[str]) -> Iterable[Suggestion]:
         return (self.suggestion(iri) for iri in iris)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO, Final
 
@@ -37,18 +42,39 @@ def write_template(path: Path, language: str) -> None:
     write_workbook(path, read_mapping(), shipped_vocabulary(), language)
 
 
+def template(language: str) -> Path:
+    """The empty workbook in a language, made once and kept in the cache folder of the process.
+
+    Raises what `write_template` does.
+    """
+    folder = _folder()
+    path = folder / f"{language}.xlsx"
+    if not path.exists():
+        draft = folder / f"{language}-{threading.get_ident()}.xlsx"
+        write_template(draft, language)
+        draft.replace(path)
+    return path
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="edukg-templates-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def convert(path: Path) -> Table:
     """Read a table with the names of the shipped knowledge base. Raises what `read_table` does."""
     return read_table(path, shipped_vocabulary())
 
 
-def write_graph(statements: Sequence[ox.Triple], to: IO[bytes], syntax: MediaType) -> None:
+def write_graph(triples: Sequence[ox.Triple], to: IO[bytes], syntax: MediaType) -> None:
     """Write statements in a syntax for one graph, in their order."""
     prefixes = PREFIXES if syntax in GRAPHS[:3] else None
-    ox.serialize(statements, to, format=ox.RdfFormat.from_media_type(syntax.name), prefixes=prefixes)
+    ox.serialize(triples, to, format=ox.RdfFormat.from_media_type(syntax.name), prefixes=prefixes)
 
 
-def save_graph(statements: Sequence[ox.Triple], path: Path) -> None:
+def save_graph(triples: Sequence[ox.Triple], path: Path) -> None:
     """Write statements to a file whose ending names the syntax.
 
     Raises `InputError` for another ending, `MissingFileError` when the folder does not exist, `StorageError`.
@@ -59,7 +85,7 @@ def save_graph(statements: Sequence[ox.Triple], path: Path) -> None:
         raise InputError(f"The ending of '{path}' names no syntax of RDF.", advice=f"Known are {known}.")
     try:
         with path.open("wb") as stream:
-            write_graph(statements, stream, syntax)
+            write_graph(triples, stream, syntax)
     except FileNotFoundError:
         raise MissingFileError(f"There is no folder '{path.parent}'.", advice="Make it first.") from None
     except OSError as error:
@@ -74,7 +100,7 @@ def export(path: Path, data: Sequence[Path], *, language: str, sheet: str | None
     vocabulary = shipped_vocabulary()
     return write_table(
         path,
-        _statements(data or [resources.folder("ontology") / _INSTANCES], vocabulary),
+        statements(data or [resources.folder("ontology") / _INSTANCES], vocabulary),
         vocabulary=vocabulary,
         mapping=read_mapping(),
         language=language,
@@ -82,13 +108,13 @@ def export(path: Path, data: Sequence[Path], *, language: str, sheet: str | None
     )
 
 
-def _statements(paths: Sequence[Path], vocabulary: Vocabulary) -> Iterator[ox.Triple]:
-    """What files say, in the order in which they say it."""
+def statements(paths: Sequence[Path], vocabulary: Vocabulary | None = None) -> Iterator[ox.Triple]:
+    """What files say, in the order in which they say it; tables name things by a vocabulary, else the shipped one."""
     for path in paths:
         if path.is_dir():
-            yield from _statements(data_files(path), vocabulary)
+            yield from statements(data_files(path), vocabulary)
         elif is_table(path):
-            yield from read_table(path, vocabulary).statements
+            yield from read_table(path, vocabulary or shipped_vocabulary()).statements
         else:
             for quad in quads(path, str(path)):
                 yield quad.triple

@@ -113,7 +113,7 @@ def _csv(path: Path, name: str) -> Grid:
 
 def _workbook(path: Path, name: str) -> tuple[Grid, ...]:
     _check_archive(path, name)
-    command = [sys.executable, "-m", "edukg.tables.child", str(path), str(MAX_ROWS), str(MAX_CELLS), str(MAX_TEXT)]
+    command = [sys.executable, "-P", "-m", "edukg.tables.child", str(path), *map(str, (MAX_ROWS, MAX_CELLS, MAX_TEXT))]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 (our own module)
     except subprocess.TimeoutExpired:

@@ -19,7 +19,9 @@ from edukg.validate.repairs import uzbek
 from edukg.validate.report import standard_report
 
 _CURIE: Final = re.compile(r"\b[a-z]+:[A-Za-z]\w*")
+_NAME: Final = re.compile(r"\b[a-z]+:[\w-]+(?:\.[\w-]+)*")
 _OFFERED: Final = 8
+_QUOTES: Final = {"ru": ("«", "»")}
 
 
 def complete(report: Report, loaded: Loaded) -> Report:
@@ -67,10 +69,32 @@ def _placed(result: Violation, table: Table) -> Violation | None:
     offers = _offers(result, thing, column, table) if column else ()
     return replace(
         result,
+        messages=_in_words(result.messages, table, thing),
+        expected=_in_words(result.expected, table, thing),
         place=thing.row.place(name),
         focus_labels=result.focus_labels or Texts((Text(thing.label, table.language),)),
         suggestions=tuple(offers) or result.suggestions,
     )
+
+
+def _in_words(texts: Texts, table: Table, thing: Thing) -> Texts:
+    """Messages with names in place of prefixed names: who keeps a table knows its rows and headings."""
+    headings = {column.predicate: column.titles for column in thing.row.sheet.columns if column.predicate}
+
+    def word(found: re.Match[str], language: str) -> str:
+        iri = expand(found[0])
+        if iri is None:
+            return found[0]
+        begin, end = _QUOTES.get(language, ("“", "”"))
+        if (named := table.things.get(iri)) and named.label:
+            return f"{begin}{named.label}{end}"
+        called = headings[iri].value(language) if iri in headings else table.converter.name(iri, language)
+        return f"{begin}{called}{end}" if called else found[0]
+
+    def said(text: Text) -> Text:
+        return Text(_NAME.sub(lambda found: word(found, text.language), text.value), text.language)
+
+    return Texts(tuple(said(text) for text in texts))
 
 
 def _column(result: Violation, thing: Thing) -> Column | None:

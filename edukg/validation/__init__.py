@@ -1,0 +1,44 @@
+"""The user's files held against the shapes: load, reason by rules, validate, and put what tables say in its place.
+
+    apart.py   the same in a process of its own that may use only so much time and memory, for files of strangers
+    child.py   that process
+
+Reading and checking go together here because what a table cannot say and what the shapes miss make one report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from edukg import load, reason, tables, validate
+from edukg.model import Report
+
+__all__ = ["validate_files"]
+
+
+def validate_files(
+    paths: Sequence[Path],
+    *,
+    engine: validate.Engine = validate.Engine.AUTO,
+    shapes: Sequence[Path] = (),
+    limit: int = validate.LIMIT,
+    deadline: float | None = None,
+) -> tuple[Report, tables.Loaded]:
+    """What the shapes say of files together with the ontology; without a file, of the shipped data; and what was read.
+
+    `deadline` in seconds bounds the fast engine. Raises `InputError` for files that do not load and for shapes that
+    cannot be run, `ValidationTimeoutError` at the deadline.
+    """
+    loaded = tables.load_data(paths, load.load_shipped())
+    reason.materialise(loaded.dataset.store)
+    report = validate.validate(
+        loaded.dataset,
+        shapes=list(shapes) or None,
+        about=loaded.graphs if paths else None,
+        engine=engine,
+        limit=limit,
+        locate=loaded.locate,
+        deadline=deadline,
+    )
+    return tables.complete(report, loaded), loaded
