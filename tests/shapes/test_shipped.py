@@ -37,3 +37,11 @@ def test_places_of_results_are_known(report: Report) -> None:
         assert result.file
         assert result.line
         assert result.messages.languages == ("en", "ru", "uz")
+
+
+def test_whatever_is_found_is_explained_in_the_data(report: Report) -> None:
+    assert [f"{r.shape} {r.focus}: {r.messages.value('en')}" for r in report.open] == []
+    assert report.explained, "some sources do not say everything"
+    for result in report.explained:
+        assert result.severity is not Severity.VIOLATION
+        assert result.explanation.languages == ("en", "ru", "uz")

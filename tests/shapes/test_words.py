@@ -6,11 +6,12 @@ import re
 
 import pytest
 import rdflib
-from rdflib import DCTERMS, RDF, RDFS, SH, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, XSD, URIRef
 from rdflib.term import Node
 
 from edukg import resources, validate
-from edukg.namespaces import LANGUAGES, SHAPE
+from edukg.namespaces import EDUKG, LANGUAGES, SHAPE
+from edukg.validate.suggestions import EXAMPLE, FOR_TEXT, statement, with_prefixes
 
 GRAPH = validate.default_shapes()
 KINDS = (SH.NodeShape, SH.PropertyShape)
@@ -98,3 +99,64 @@ def test_files_hold_one_module_each() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) < 400
         for shape in rdflib.Graph().parse(path).subjects(RDF.type, SH.PropertyShape):
             assert owners.setdefault(str(shape), path.name) == path.name
+
+
+@pytest.mark.parametrize("iri", SHAPES, ids=lambda iri: iri.removeprefix(SHAPE))
+def test_shape_has_its_place_in_forms(iri: str) -> None:
+    shape = URIRef(iri)
+    group = GRAPH.value(shape, SH.group)
+    assert group is not None
+    assert (group, RDF.type, SH.PropertyGroup) in GRAPH
+    in_three_languages(group, RDFS.label)
+    order = GRAPH.value(shape, SH.order)
+    assert isinstance(order, rdflib.Literal)
+    assert order.toPython() > 0
+
+
+@pytest.mark.parametrize(
+    "iri", [s for s in SHAPES if (URIRef(s), SH.property, None) not in GRAPH], ids=lambda i: i.removeprefix(SHAPE)
+)
+def test_shape_has_an_example_that_can_be_pasted(iri: str) -> None:
+    shape = URIRef(iri)
+    (example,) = GRAPH.objects(shape, EXAMPLE)
+    path = GRAPH.value(shape, SH.path)
+    if isinstance(example, rdflib.Literal) and FOR_TEXT in str(example):
+        text = with_prefixes(str(example).replace(FOR_TEXT, "<https://example.org/thing>"))
+    else:
+        assert isinstance(path, URIRef), "a value is the example of one property"
+        text = statement(URIRef("https://example.org/thing"), path, example)
+        datatype, pattern = GRAPH.value(shape, SH.datatype), GRAPH.value(shape, SH.pattern)
+        given = (example.datatype or XSD.string) if isinstance(example, rdflib.Literal) else None
+        assert datatype in {None, given}
+        assert pattern is None or re.search(str(pattern), str(example))
+    assert len(rdflib.Graph().parse(data=text, format="turtle")) >= 1
+
+
+def test_every_class_has_a_shape() -> None:
+    ontology = rdflib.Graph()
+    for path in resources.turtle_files("ontology"):
+        if path.parent == resources.folder("ontology"):
+            ontology.parse(path)
+    targets = set(GRAPH.objects(None, SH.targetClass))
+    classes = [c for c in ontology.subjects(RDF.type, OWL.Class) if isinstance(c, URIRef) and c.startswith(EDUKG)]
+    assert len(classes) > 100
+    missing = {str(c).removeprefix(EDUKG) for c in classes if not wider(ontology, c) & targets}
+    assert missing == COVERED_BY_THEIR_PARTS
+
+
+def wider(ontology: rdflib.Graph, kind: Node) -> set[Node]:
+    """A class, its superclasses and what it is an intersection of."""
+    found: set[Node] = set()
+    todo = [kind]
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += [*ontology.objects(node, RDFS.subClassOf), *ontology.objects(node, OWL.equivalentClass)]
+            parts = ontology.value(node, OWL.intersectionOf)
+            todo += ontology.items(parts) if parts is not None else []
+    return found
+
+
+COVERED_BY_THEIR_PARTS = {"ClusterParticipant", "Statement"}
+"""Unions of classes that have shapes of their own: organisations and persons; positions and conflicts."""
