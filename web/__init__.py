@@ -19,6 +19,7 @@ from edukg.web import (
     api,
     changes,
     choosing,
+    coding,
     editing,
     editor,
     errors,
@@ -28,6 +29,7 @@ from edukg.web import (
     pages,
     reconcile,
     saved,
+    scripts,
     security,
     sparql,
     statistics,
@@ -73,7 +75,9 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     interface.init_app(app, _FOLDER / "translations")
     init_vocabulary(app)
     errors.init_app(app)
+    coding.init_app(app)  # Flask runs these from the last to the first: script, freshness, coding
     freshness.init_app(app)
+    scripts.init_app(app)
     security.init_app(app)
     for room in (
         pages,

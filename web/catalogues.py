@@ -17,6 +17,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from edukg.web import explaining
+
 FOLDER: Final = Path(__file__).resolve().parent
 TRANSLATIONS: Final = FOLDER / "translations"
 LANGUAGES: Final = ("ru", "uz")
@@ -39,12 +41,17 @@ def mo_file(language: str) -> Path:
 
 
 def used_messages() -> Catalog:
-    """Every message that the code and the templates use, with the places of use left out so that edits stay small."""
+    """Every message of the code and the templates, and every sentence of errors.
+
+    The places of use are left out, so that edits stay small.
+    """
     catalog = Catalog()
     options = {"**.html": {"trimmed": "true"}, "templates/**.html": {"trimmed": "true"}}
     found = extract_from_dir(str(FOLDER), method_map=_METHODS, options_map=options)
     for _file, _line, message, _comments, context in found:
         catalog.add(message, context=context)
+    for sentence in explaining.sentences():
+        catalog.add(sentence, context=explaining.CONTEXT)
     return catalog
 
 

@@ -68,6 +68,8 @@ class Frame:
     created: str = ""
     asked: str = ""
     alternates: tuple[Alternate, ...] = ()
+    spoken: str = ""
+    """The language of title and description, where it is not that of the content."""
 
     def best(self, texts: Texts) -> Text | None:
         """The text in the content language, or the nearest there is."""

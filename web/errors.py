@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, json, render_template, request
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from edukg.errors import (
     EngineError,
     InputError,
     MissingFileError,
+    Position,
     QueryBusyError,
     QueryTimeoutError,
     ReleaseError,
@@ -26,7 +27,7 @@ from edukg.web.contexts import ErrorPage
 from edukg.web.interface import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Flask
 
@@ -114,6 +115,16 @@ def error_page(
     return Response(render_template("errors/error.html", page=context), status, content_type="text/html; charset=utf-8")
 
 
+def problem_page(status: int, body: Mapping[str, Any], query: str) -> Response:
+    """A problem of the endpoint as a page: its detail is taken apart again into place, message and advice."""
+    advice, given = str(body.get("advice", "")), body.get("position") or {}
+    place = Position(line=given.get("line"), column=given.get("column"), text=given.get("text"))
+    message = str(body.get("detail", "")).removesuffix(advice).strip().removeprefix(f"{place}: ")
+    if place.text:
+        message = message.removesuffix(f"The text there is: {place.text}").strip()
+    return error_page(status, message, advice=advice, position=_placed(place), query=query)
+
+
 def on_http_error(error: HTTPException) -> Response:
     """Answer an error of HTTP itself, a missing page among them."""
     status = error.code or 500
@@ -131,6 +142,18 @@ def on_http_error(error: HTTPException) -> Response:
     return response
 
 
+def _placed(place: Position | None) -> str:
+    """A position in words of the reader's language."""
+    if place is None:
+        return ""
+    parts = [place.file or ""]
+    if place.line is not None:
+        parts.append(_("line %(number)s", number=place.line))
+        if place.column is not None:
+            parts.append(_("column %(number)s", number=place.column))
+    return ", ".join(part for part in parts if part)
+
+
 def on_edukg_error(error: EdukgError) -> Response:
     """Answer an error of ours: what was wrong, where, and what to do."""
     status = status_of(error)
@@ -138,9 +161,7 @@ def on_edukg_error(error: EdukgError) -> Response:
     place = error.position
     wanted = _wanted()
     if wanted == "text/html":
-        return error_page(
-            status, error.message, advice=error.advice, position=str(place) if place else "", nearest=nearest
-        )
+        return error_page(status, error.message, advice=error.advice, position=_placed(place), nearest=nearest)
     if wanted == "text/plain":
         return Response(f"{error}\n", status, content_type="text/plain; charset=utf-8")
     position: dict[str, object] | None = None

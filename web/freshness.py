@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, request
 
-from edukg.web.interface import interface_language, knowledge_base
+from edukg.web.coding import coding_of
+from edukg.web.interface import chosen_interface, knowledge_base
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
 
 def tag_of(response: Response) -> str:
-    """The entity tag of an answer: release, design, language and syntax together choose its bytes."""
+    """The entity tag of an answer: release, design, language, syntax and coding together choose its bytes."""
     design = current_app.extensions["edukg-design"]
     syntax = (response.mimetype or "").rpartition("/")[2].replace("+", "-")
-    return f"{knowledge_base().manifest.digest[:16]}.{design}.{interface_language()}.{syntax}"
+    coding = coding_of(response)
+    tag = f"{knowledge_base().manifest.digest[:16]}.{design}.{chosen_interface()}.{syntax}"
+    return f"{tag}.{coding}" if coding else tag
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The language of the interface, and the frame that every page shares.
 
-The interface speaks English, Russian or Uzbek: the one that `?ui=` names, else the best for Accept-Language. The
+The interface speaks English, Russian or Uzbek, the last in either script: the one that `?ui=` names, else the best for
+Accept-Language. Everything here knows one Uzbek; the Cyrillic view is made of the finished page (`scripts`). The
 *content* language is another matter: a Russian term is shown with its Russian definitions, whoever reads it.
 """
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 NAMES: Final = {"en": "English", "ru": "Русский", "uz": "Oʻzbekcha"}
 """Each language in its own words."""
+CYRILLIC: Final = "uz-Cyrl"
+"""Uzbek in Cyrillic script, as an interface that is asked for."""
+INTERFACES: Final = {**NAMES, CYRILLIC: "Ўзбекча"}
+"""The interfaces that can be chosen, each in its own words."""
 
 
 def knowledge_base() -> KnowledgeBase:
@@ -48,14 +53,36 @@ def site_settings() -> Settings:
 
 
 def asked_language() -> str:
-    """The interface language that the address names, or ""."""
+    """The interface that the address names, or ""."""
     asked = request.args.get("ui", "")
-    return asked if asked in LANGUAGES else ""
+    return asked if asked in INTERFACES else ""
+
+
+def chosen_interface() -> str:
+    """The interface of this answer: a language, or Uzbek in Cyrillic script."""
+    asked = asked_language()
+    if asked:
+        return asked
+    for wanted in request.accept_languages.values():
+        code = wanted.replace("_", "-").lower()
+        if code.startswith("uz-cyrl"):
+            return CYRILLIC
+        primary = code.partition("-")[0]
+        if primary in LANGUAGES:
+            return primary
+        if primary == "*":
+            break
+    return LANGUAGES[0]
 
 
 def interface_language() -> str:
     """The interface language of this answer."""
-    return asked_language() or request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    return chosen_interface().partition("-")[0]
+
+
+def in_cyrillic() -> bool:
+    """Whether the Uzbek of this answer is to be in Cyrillic script."""
+    return chosen_interface() == CYRILLIC
 
 
 def content_language(default: str = "") -> str:
@@ -77,6 +104,7 @@ def frame(title: str = "", *, description: str = "", iri: str = "", section: str
     build = links()
     arguments = request.args.to_dict()
     ui = interface_language()
+    chosen = chosen_interface()
     manifest = knowledge_base().manifest
     return Frame(
         title=title,
@@ -85,8 +113,8 @@ def frame(title: str = "", *, description: str = "", iri: str = "", section: str
         content=content_language(content),
         links=build,
         languages=tuple(
-            LanguageChoice(code, NAMES[code], build.again(request.path, arguments, ui=code), chosen=code == ui)
-            for code in LANGUAGES
+            LanguageChoice(code, name, build.again(request.path, arguments, ui=code), chosen=code == chosen)
+            for code, name in INTERFACES.items()
         ),
         iri=iri,
         section=section,

@@ -50,10 +50,12 @@ def alternates(iri: str) -> tuple[Alternate, ...]:
     return tuple(Alternate(m.label, m.name, build.to(iri, suffix=m.suffix)) for m in media.GRAPHS)
 
 
-def about(title: str, iri: str, *, description: str = "", section: str = "", content: str = "") -> Frame:
+def about(
+    title: str, iri: str, *, description: str = "", section: str = "", content: str = "", spoken: str = ""
+) -> Frame:
     """The frame of a page about one IRI: it names the other syntaxes."""
     plain = frame(title, description=description, iri=iri, section=section, content=content)
-    return replace(plain, alternates=alternates(iri))
+    return replace(plain, alternates=alternates(iri), spoken=spoken)
 
 
 def _dated(iri: str) -> str | None:
@@ -129,12 +131,18 @@ def render(iri: str) -> str:
         return _source(resource)
     if resource.kind is Kind.ATTESTATION:
         return _attestation(resource)
-    page = about(*_headed(resource), description=resource.definitions.value(frame().content))
+    page = about(*_headed(resource), description=_described(resource))
     special = things.page_of(resource, page)
     if special is not None:
         return special
     context = ResourcePage(page, resource, types_of(resource), _cite(resource, page.content))
     return render_template("things/resource.html", page=context)
+
+
+def _described(resource: Resource) -> str:
+    """What describes a thing in the language of the page, or nothing."""
+    language = frame().content
+    return next(iter(resource.definitions.all(language)), "")
 
 
 def _headed(resource: Resource) -> tuple[str, str]:
@@ -175,7 +183,7 @@ def _source(resource: Resource) -> str:
     if found is None:
         abort(404)
     document, uses = found
-    page = about(document.label, resource.iri, description=document.title.value)
+    page = about(document.label, resource.iri, description=document.title.value, spoken="en")
     cited = citation(document.label, resource.iri, knowledge_base().manifest)
     return render_template(
         "things/source.html",

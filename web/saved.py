@@ -16,7 +16,7 @@ from edukg.endpoint import Request
 from edukg.endpoint.citation import ANSWERED_HEADER, RELEASE_HEADER, VERSION_HEADER
 from edukg.endpoint.saved import SavedQueries, SavedQuery, Use
 from edukg.web.contexts import Frame
-from edukg.web.errors import PROBLEM, error_page, problem
+from edukg.web.errors import PROBLEM, problem, problem_page
 from edukg.web.interface import endpoint, frame, knowledge_base, links, site_settings
 from edukg.web.protocol import client_of
 
@@ -60,7 +60,7 @@ def save() -> AnyResponse:
     answer = endpoint().respond(asked, address="")
     if answer.status != 200:
         if _wants_page():
-            return error_page(answer.status, json.loads(answer.body)["detail"], query=text)
+            return problem_page(answer.status, json.loads(answer.body), text)
         return Response(answer.body, answer.status, headers=dict(answer.headers), content_type=PROBLEM)
     use = Use(answer.headers[VERSION_HEADER], answer.headers[RELEASE_HEADER], answer.headers[ANSWERED_HEADER])
     saved = _store().save(text, use, graphs["default-graph-uri"], graphs["named-graph-uri"])

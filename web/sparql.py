@@ -18,7 +18,7 @@ from edukg.endpoint.citation import TRUNCATED_HEADER
 from edukg.model import Text
 from edukg.namespaces import shorten
 from edukg.web.contexts import Alternate, ResultsPage, ResultValue
-from edukg.web.errors import error_page
+from edukg.web.errors import problem_page
 from edukg.web.interface import endpoint, frame, links, site_settings
 from edukg.web.protocol import client_of
 
@@ -59,7 +59,7 @@ def _page(asked: Request) -> Response:
     took = round((time.perf_counter() - began) * 1000)
     if answer.status != 200:
         found = json.loads(answer.body)
-        response = error_page(answer.status, found["detail"], query=query)
+        response = problem_page(answer.status, found, query)
         response.headers.extend(dict(answer.headers))
         return response
     if answer.media_type == media.TURTLE.name:

@@ -6,12 +6,14 @@ The knowledge base names kinds, counts and reasons in English for programs; peop
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from flask_babel import format_decimal
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
 from edukg.namespaces import EDUKG, shorten
+from edukg.web.explaining import told
 from edukg.web.links import doi, outside
 from edukg.web.locators import place_name
 from edukg.web.predicates import predicate_name
@@ -115,6 +117,17 @@ def language_name(code: str) -> str:
     return names.get(code, code)
 
 
+def day(iso: str) -> str:
+    """A date as the language of the interface writes it; what is no date stays as it is.
+
+    Only a whole date is spelt out: of a year or a month the data say no more than that.
+    """
+    try:
+        return str(format_date(date.fromisoformat(iso), "long"))
+    except ValueError:
+        return iso
+
+
 def size(octets: int) -> str:
     """A number of bytes as people say it.
 
@@ -165,7 +178,9 @@ def init_app(app: Flask) -> None:
         reason,
         doi,
         place_name,
+        told,
     ):
         app.jinja_env.globals[words.__name__] = words
     app.jinja_env.filters.update(size=size, qualifier=qualifier, clip=clip, shorten=shorten, outside=outside)
     app.jinja_env.filters["number"] = format_decimal
+    app.jinja_env.filters["day"] = day

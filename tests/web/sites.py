@@ -1,0 +1,35 @@
+"""Every page type of the site with one address of it, for the tests that go through them all."""
+
+from __future__ import annotations
+
+PAGES = {
+    "home": "/",
+    "terms": "/terms",
+    "search": "/search?q=klaster",
+    "term": "/term/educational-cluster-uz",
+    "concept": "/concept/clustering",
+    "sense": "/sense/educational-cluster-en-cluster-association",
+    "class": "/onto/EducationalCluster",
+    "property": "/onto/isPartOf",
+    "value": "/onto/hasScale",
+    "instance": "/id/ulyanovsk-holding",
+    "innovation": "/id/innovation-project-work-akshuat",
+    "source": "/source/shamova-2006",
+    "agent": "/agent/petrov-a-p",
+    "graph": "/graph/lexicon/cluster",
+    "ontology": "/onto",
+    "guide": "/guide?term=educational-cluster-en",
+    "compare": "/compare?with=logistics-educational,logistics-pedagogical,logistics-pedagogical-innovations",
+    "statistics": "/statistics",
+    "changes": "/changes",
+    "downloads": "/downloads",
+    "about": "/about",
+    "cite": "/about/cite",
+    "suggest": "/about/suggest?page=/concept/clustering",
+    "researchers": "/about/researchers",
+    "developers": "/about/developers",
+    "help": "/about/help",
+    "query": "/query",
+    "results": "/sparql?query=SELECT * WHERE { ?s ?p ?o } LIMIT 5",
+    "missing": "/no/such/page",
+}

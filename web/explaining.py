@@ -1,0 +1,135 @@
+"""Errors in the reader's language.
+
+The knowledge base says in English what is wrong and what to do; it knows nothing of readers. Its sentences are gathered
+from where they are raised, with places for the values in them, and are translated in the same catalogues as the rest of
+the interface, under the context "error". Here a sentence finds the pattern it was made by, and its values are put into
+the translation.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from babel.messages.pofile import read_po
+
+import edukg
+from edukg.model import Text
+from edukg.web.interface import interface_language
+
+CONTEXT: Final = "error"
+_FOLDER: Final = Path(__file__).resolve().parent / "translations"
+_SENTENCE: Final = re.compile(r"[A-Z{'][^\n]* [^\n]* [^\n]*\.")
+"""What is kept by a name is taken for a sentence when it has three words, a capital and a full stop."""
+_LEAST: Final = 8
+"""Fewer letters of its own make a pattern that fits anything."""
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+
+ROOMS: Final = (
+    "documents",
+    "endpoint/saved.py",
+    "guide.py",
+    "kb.py",
+    "lexicon",
+    "load/files.py",
+    "load/parse.py",
+    "store/diagnosis.py",
+    "store/guard.py",
+    "store/pool.py",
+    "store/worker.py",
+    "validate/shapes.py",
+)
+"""What raises errors that a visitor of the site can meet. The others speak to those who build and serve."""
+_OPERATOR: Final = frozenset(
+    ("The store has been closed.", "Open the release again.", "The store ran a query of an unknown form.")
+)
+
+
+def sentences() -> Iterator[str]:
+    """Every sentence of the rooms' errors: what they are raised with, and what is kept by a name to be raised with."""
+    root = Path(edukg.__file__).parent
+    for room in ROOMS:
+        place = root / room
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and _raises(node):
+                    advice = [keyword.value for keyword in node.keywords if keyword.arg == "advice"]
+                    for said in (*node.args[:1], *advice):
+                        yield from (s for s in _patterns(said) if len(_PLACE.sub("", s)) > _LEAST)
+                elif isinstance(node, ast.Assign | ast.Return) and node.value is not None:
+                    yield from (said for said in _patterns(node.value) if _SENTENCE.fullmatch(said))
+
+
+def _raises(call: ast.Call) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    return name.endswith("Error")
+
+
+def _patterns(said: ast.expr) -> Iterator[str]:
+    if isinstance(said, ast.IfExp):
+        yield from _patterns(said.body)
+        yield from _patterns(said.orelse)
+    elif isinstance(said, ast.Constant) and isinstance(said.value, str) and " " in said.value:
+        if said.value not in _OPERATOR:
+            yield said.value
+    elif isinstance(said, ast.JoinedStr):
+        names: list[str] = []
+        parts: list[str] = []
+        for part in said.values:
+            if isinstance(part, ast.Constant):
+                parts.append(str(part.value))
+            elif isinstance(part, ast.FormattedValue):
+                name = part.value.id if isinstance(part.value, ast.Name) else f"v{len(names) + 1}"
+                names.append(name)
+                parts.append("{" + name + "}")
+        if len(set(names)) == len(names):
+            yield "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    pattern: re.Pattern[str]
+    translation: str
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    parts = re.split(r"(\{\w+\})", sentence)
+    return re.compile(
+        "".join(f"(?P<{part[1:-1]}>.+?)" if _PLACE.fullmatch(part) else re.escape(part) for part in parts), re.DOTALL
+    )
+
+
+@cache
+def _known(language: str) -> tuple[_Known, ...]:
+    file = _FOLDER / language / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return ()
+    with file.open("rb") as lines:
+        found = [(m.id, m.string) for m in read_po(lines, locale=language) if m.context == CONTEXT and m.string]
+    # The longest first: what says more is a better match than what has a place where that has words.
+    ordered = sorted(found, key=lambda pair: -len(_PLACE.sub("", pair[0])))
+    return tuple(_Known(_pattern(sentence), translation) for sentence, translation in ordered)
+
+
+def translated(sentence: str, language: str) -> str | None:
+    """A sentence of an error in a language, or None when it is made by no known pattern."""
+    for known in _known(language):
+        found = known.pattern.fullmatch(sentence)
+        if found:
+            values = {name: translated(value, language) or value for name, value in found.groupdict().items()}
+            return _PLACE.sub(lambda place, values=values: values.get(place[1], place[0]), known.translation)
+    return None
+
+
+def told(sentence: str) -> Text:
+    """A sentence for the reader of this answer, with the language that it is in."""
+    language = interface_language()
+    if language == "en" or not sentence:
+        return Text(sentence, "en")
+    found = translated(sentence, language)
+    return Text(found, language) if found is not None else Text(sentence, "en")
