@@ -65,11 +65,13 @@ class Said(HTMLParser):
 def own_words(kb: edukg.KnowledgeBase) -> dict[str, set[str]]:
     """The texts that the data themselves give in each language: names that are the same everywhere are among them."""
     found: dict[str, set[str]] = {"ru": set(), "uz": set()}
-    table = kb.query('SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER(LANG(?o) IN ("ru", "uz")) }')
+    table = kb.query('SELECT DISTINCT ?o WHERE { ?s ?p ?o FILTER(LANG(?o) IN ("ru", "uz", "")) }')
     assert isinstance(table, edukg.Table)
     for row in table:
         literal = row["o"]
-        found[getattr(literal, "language", "")].add(str(literal))
+        for language, texts in found.items():
+            if getattr(literal, "language", "") in {language, ""}:
+                texts.add(str(literal))
     return found
 
 
@@ -170,7 +172,8 @@ def test_turning_touches_uzbek_only() -> None:
         '<html lang="uz"><p title="taʼlim">bir <b lang="ru">два</b> <code>bir</code> <q>bir</q>&amp;<br>bir</p></html>'
     )
     assert turned(page) == (
-        '<html lang="uz-Cyrl"><p title="таълим">бир <b lang="ru">два</b> <code>bir</code> <q>bir</q>&amp;<br>бир</p></html>'
+        '<html lang="uz-Cyrl"><p title="таълим">бир <b lang="ru">два</b> <code>bir</code> <q>bir</q>&amp;<br>бир</p>'
+        "</html>"
     )
 
 
