@@ -110,7 +110,9 @@ def _known(language: str) -> tuple[_Known, ...]:
     if not file.is_file():
         return ()
     with file.open("rb") as lines:
-        found = [(m.id, m.string) for m in read_po(lines, locale=language) if m.context == CONTEXT and m.string]
+        found = [
+            (str(m.id), str(m.string)) for m in read_po(lines, locale=language) if m.context == CONTEXT and m.string
+        ]
     # The longest first: what says more is a better match than what has a place where that has words.
     ordered = sorted(found, key=lambda pair: -len(_PLACE.sub("", pair[0])))
     return tuple(_Known(_pattern(sentence), translation) for sentence, translation in ordered)
@@ -122,7 +124,7 @@ def translated(sentence: str, language: str) -> str | None:
         found = known.pattern.fullmatch(sentence)
         if found:
             values = {name: translated(value, language) or value for name, value in found.groupdict().items()}
-            return _PLACE.sub(lambda place, values=values: values.get(place[1], place[0]), known.translation)
+            return known.translation.format_map(values)
     return None
 
 
