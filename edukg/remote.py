@@ -29,7 +29,8 @@ from edukg.errors import (
     QueryTimeoutError,
     TruncatedAnswerWarning,
 )
-from edukg.model import Provenance
+from edukg.lint.received import read_ambiguities
+from edukg.model import Ambiguity, Provenance
 from edukg.namespaces import PREFIXES
 from edukg.store.base import XSD_STRING, Blank, Iri, Literal, Node
 from edukg.store.binding import bind
@@ -116,10 +117,29 @@ class RemoteKnowledgeBase:
             advice="Check the address: it should be that of the site, or of its SPARQL endpoint.",
         )
 
-    def _send(self, text: str) -> urllib3.BaseHTTPResponse:
-        headers = {"Content-Type": "application/sparql-query; charset=utf-8", "Accept": _ACCEPT, "User-Agent": _AGENT}
+    def lint(self, sparql: str) -> tuple[Ambiguity, ...]:
+        """Where a query is ambiguous over the data of the site, as `KnowledgeBase.lint`; nothing is run.
+
+        Raises `EndpointError` for an endpoint that is not one of EduKG.
+        """
+        declarations = _declarations(inspect(sparql, PREFIXES))
+        address = self.endpoint.removesuffix("/sparql") + "/api/v1/query/lint"
+        body = json.dumps({"query": declarations + sparql}).encode()
+        response = self._post(address, body, {"Content-Type": "application/json", "Accept": "application/json"})
+        if response.status != 200:
+            raise _error(response, address, sparql, shift=len(declarations))
         try:
-            return self._http.request("POST", self.endpoint, body=text.encode(), headers=headers)
+            return read_ambiguities(json.loads(response.data), shift=len(declarations))
+        except (ValueError, KeyError, TypeError) as error:
+            raise _broken(address, error) from error
+
+    def _send(self, text: str) -> urllib3.BaseHTTPResponse:
+        headers = {"Content-Type": "application/sparql-query; charset=utf-8", "Accept": _ACCEPT}
+        return self._post(self.endpoint, text.encode(), headers)
+
+    def _post(self, address: str, body: bytes, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        try:
+            return self._http.request("POST", address, body=body, headers={**headers, "User-Agent": _AGENT})
         except urllib3.exceptions.HTTPError as error:
             reason = error.reason if isinstance(error, urllib3.exceptions.MaxRetryError) else error
             if isinstance(reason, urllib3.exceptions.ReadTimeoutError):

@@ -28,6 +28,7 @@ from edukg.errors import (
     QueryTimeoutError,
     TruncatedAnswerWarning,
 )
+from edukg.model import apply_edits
 from edukg.namespaces import EDUKG
 from edukg.store.base import Node
 
@@ -203,6 +204,19 @@ def test_the_readings_of_an_ambiguous_query_come_with_its_answer(kb: edukg.Knowl
     assert isinstance(table, edukg.Table)
     assert [each.written for each in table.ambiguities] == ["edukg:EducationalCluster"]
     assert "matches 4 readings" in table._repr_html_()
+
+
+def test_the_readings_of_a_query_can_be_asked_for(either: Either) -> None:
+    text = "SELECT ?x WHERE { ?x a edukg:EducationalCluster }"
+    (found,) = either.lint(text)
+    assert (found.line, found.column, found.written) == (1, 24, text[found.start : found.end])
+    assert found.message == "edukg:EducationalCluster matches 4 readings: pick one, or keep all."
+    meant = next(choice for choice in found.choices if choice.named.iri.endswith("cluster-association"))
+    assert meant.named.label("uz") == "taʼlim klasteri (birlashma)"
+    assert apply_edits(text, meant.edits) == "SELECT ?x WHERE { ?x a edukg:AssociationCluster }"
+    assert either.lint(apply_edits(text, found.keep)) == ()
+    with pytest.raises(QuerySyntaxError):
+        either.lint("SELECT ?x WHERE { ?x a nowhere:Class }")
 
 
 def problem(status: int, title: str, **members: object) -> Answering:

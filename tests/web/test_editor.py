@@ -82,6 +82,7 @@ def test_every_example_runs_and_each_of_its_views_is_shown(
             expect(page.locator(".raw")).to_contain_text("true")
             continue
         assert str(len(expected)) in page.locator("#editor-status").inner_text()
+        expect(page.locator("#editor-truncated")).to_be_hidden()
         _look(page, example.slug, len(expected), graph=isinstance(expected, edukg.Graph))
     fine(visit)
 

@@ -262,8 +262,10 @@
       openIn(link.dataset.example, { name: link.dataset.name, view: link.dataset.view });
       tabs.current.view = link.dataset.view || tabs.current.view;
       if (link.dataset.run) {
-        run();
-        part("answer").scrollIntoView({ block: "start" });
+        run().then(() => {
+          part("view").focus({ preventScroll: true });
+          window.setTimeout(() => part("answer").scrollIntoView({ block: "start" }), 80); // when the text has its height
+        });
       } else {
         E.place.scrollIntoView({ block: "start" });
         yasqe.focus();

@@ -10,7 +10,7 @@
 
   const field = (id, label, value, long = false) => {
     const input = long
-      ? el("textarea", { id, readonly: true, rows: String(Math.min(value.split("\n").length + 1, 12)) }, value)
+      ? el("textarea", { id, readonly: true, rows: String(Math.min(value.trimEnd().split("\n").length + 1, 12)) }, value)
       : el("input", { id, readonly: true, type: "text", value });
     input.addEventListener("focus", () => input.select());
     const button = el("button", { type: "button", class: "button quiet", on: { click: () => E.copy(value, input) } }, words.copy, el("span", { class: "unseen" }, `: ${label}`));
@@ -61,7 +61,7 @@
         told.replaceChildren(
           field("cite-link", words.permanent, saved.link),
           field("cite-text", words.citation, use.citation, true),
-          field("cite-bibtex", "BibTeX", `${bibtex}\n`, true),
+          field("cite-bibtex", "BibTeX", bibtex, true),
         );
         E.say(words.savedNow);
       } catch (error) {

@@ -31,6 +31,8 @@
     const body = el("tbody");
     const numeric = answer.columns.map((_, at) => answer.rows.every((row) => !row[at] || !Number.isNaN(E.number(row[at]))));
 
+    const kind = (found, at) => (numeric[at] ? "num" : E.shown(found).length > 60 ? "long" : null);
+
     const chosen = () => {
       const wanted = state.filter.toLocaleLowerCase(language);
       const rows = answer.rows.filter(
@@ -76,7 +78,7 @@
       body.replaceChildren(
         ...rows
           .slice(first, last)
-          .map((row) => el("tr", {}, ...row.map((found, at) => el("td", numeric[at] ? { class: "num" } : {}, E.cell(found))))),
+          .map((row) => el("tr", {}, ...row.map((found, at) => el("td", { class: kind(found, at) }, E.cell(found))))),
       );
       heads.forEach((head, at) => {
         head.setAttribute("aria-sort", state.order !== at ? "none" : state.down ? "descending" : "ascending");
