@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from edukg.usage.collocations import Collocations, Hints
 from edukg.usage.folding import Folded
@@ -38,8 +39,7 @@ _FAR = 0.5
 """How much a word of a neighbouring sentence counts against one of the same sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One sign with the place it was seen at in the folded text; `value` is how much it counts."""
 
     name: str
@@ -55,6 +55,7 @@ class ContextReader:
         self._fields = Fields()
         self._collocations = Collocations()
         self._hints = Hints(knowledge)
+        self._made: dict[tuple[str, str], _Names] = {}
 
     def signs(self, folded: Folded, mention: Mention, family: str) -> Iterator[Sign]:
         """Every sign of the context of a mention that may stand for a reading of the family."""
@@ -79,33 +80,63 @@ class ContextReader:
         for key, weight, token in self._hints.described(family, stems, mention.language):
             yield Sign(f"described:{key}", token.start, token.end, weight)
 
+    def _names(self, word: str, language: str) -> _Names:
+        key = (word, language)
+        found = self._made.get(key)
+        if found is None:
+            stemmed_word = stem(word, language)
+            whats = (stemmed_word, *self._fields.of(word, language))
+            anywhere = whats if len(word) > 1 else whats[1:]
+            found = _Names(
+                any=tuple(f"any:{what}" for what in anywhere),
+                left=tuple(f"left:{what}" for what in whats),
+                right=tuple(f"right:{what}" for what in whats),
+                left_next=tuple(f"left next:{what}" for what in whats),
+                right_next=tuple(f"right next:{what}" for what in whats),
+                begins_pair=self._fields.begins_pair(word, language),
+            )
+            if len(self._made) < 200_000:
+                self._made[key] = found
+        return found
+
     def _words(self, window: _Window, language: str) -> Iterator[Sign]:
-        fields = self._fields
         seen: set[tuple[str, bool]] = set()
         for side, tokens in (("left", window.before), ("right", window.after)):
-            near = len(window.neighbours(side, 2 if side == "left" else 4))
+            left = side == "left"
+            near = len(window.neighbours(side, 2 if left else 4))
             for distance, token in enumerate(tokens):
-                place = (token.start, token.end)
-                same = window.opens <= token.start < window.closes
-                word = stem(token.text, language)
-                found = fields.of(token.text, language)
+                start, end = token.start, token.end
+                same = window.opens <= start < window.closes
+                names = self._names(token.text, language)
                 if distance < near:
-                    yield Sign(f"{side}:{word}", *place)
-                    yield from (Sign(f"{side}:{field}", *place) for field in found)
+                    for name in names.left if left else names.right:
+                        yield Sign(name, start, end)
                     if distance == 0:
-                        yield Sign(f"{side} next:{word}", *place)
-                        yield from (Sign(f"{side} next:{field}", *place) for field in found)
+                        for name in names.left_next if left else names.right_next:
+                            yield Sign(name, start, end)
                 if (token.text, same) not in seen:
                     seen.add((token.text, same))
                     value = 1.0 if same else _FAR
-                    if len(token.text) > 1:
-                        yield Sign(f"any:{word}", *place, value)
-                    yield from (Sign(f"any:{field}", *place, value) for field in found)
+                    for name in names.any:
+                        yield Sign(name, start, end, value)
         for tokens in (window.before[::-1], window.after):
             for first, second in pairwise(tokens):
-                same = window.opens <= first.start < window.closes
-                for field in fields.of_pair(first.text, second.text, language):
-                    yield Sign(f"any:{field}", first.start, second.end, 1.0 if same else _FAR)
+                if self._names(first.text, language).begins_pair:
+                    same = window.opens <= first.start < window.closes
+                    for field in self._fields.of_pair(first.text, second.text, language):
+                        yield Sign(f"any:{field}", first.start, second.end, 1.0 if same else _FAR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of the signs of one word, by where it may stand."""
+
+    any: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    left_next: tuple[str, ...]
+    right_next: tuple[str, ...]
+    begins_pair: bool
 
 
 class _Window:

@@ -19,7 +19,7 @@ from edukg.usage.mentions import Mention
 from edukg.usage.reasons import Reasons
 from edukg.usage.weights import OUTSIDE, Weights
 
-_LISTED_FROM = 0.05
+_LISTED_FROM = 0.15
 """Evidence that weighs less than this is told together, as one piece."""
 _COMPANY_WEIGHT = 0.35
 """How far the other uses of the family in a document draw a use towards their own readings."""
@@ -38,29 +38,33 @@ class Ranked:
     family: str
     keys: tuple[str, ...]
     scores: list[float]
-    parts: list[dict[Spot, tuple[float, float, str]]]
-    """For each reading: place in the folded text → weight, weight of the strongest sign there, name of that sign."""
+    parts: dict[Spot, Part]
+    """What stands at each place of the folded text."""
 
     @property
     def probabilities(self) -> list[float]:
         """The probabilities as they stand."""
         return softmax(self.scores)
 
-    def add(self, spot: Spot, weights: Sequence[float], sign: str) -> None:
-        """Add the weights of one sign for the readings."""
-        for i, weight in enumerate(weights):
-            if weight:
-                self.scores[i] += weight
-                found = self.parts[i].get(spot)
-                if found is None:
-                    self.parts[i][spot] = (weight, abs(weight), sign)
-                else:
-                    strongest = abs(weight) > found[1]
-                    self.parts[i][spot] = (
-                        found[0] + weight,
-                        abs(weight) if strongest else found[1],
-                        sign if strongest else found[2],
-                    )
+    def add(self, spot: Spot, weights: Sequence[float], sign: str, strength: float) -> None:
+        """Add the weights of one sign for the readings; `strength` is the largest of them without its direction."""
+        self.scores = [a + b for a, b in zip(self.scores, weights, strict=True)]
+        found = self.parts.get(spot)
+        if found is None:
+            self.parts[spot] = Part(list(weights), strength, sign)
+            return
+        found.weights = [a + b for a, b in zip(found.weights, weights, strict=True)]
+        if strength > found.strength:
+            found.strength, found.sign = strength, sign
+
+
+@dataclass(slots=True)
+class Part:
+    """What stands at one place: its weight for each reading, and its strongest sign."""
+
+    weights: list[float]
+    strength: float
+    sign: str
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -104,9 +108,10 @@ class Ranker:
     def rank(self, folded: Folded, mention: Mention, family: str) -> Ranked:
         """Score the readings of the family by what stands around one mention."""
         keys = self._keys[family]
-        ranked = Ranked(mention, family, keys, [0.0] * len(keys), [{} for _ in keys])
+        ranked = Ranked(mention, family, keys, [0.0] * len(keys), {})
         spot = (mention.start, mention.end)
-        ranked.add(spot, self._weights_of(family, "bias"), "bias")
+        bias = self._weights_of(family, "bias") or (0.0,) * len(keys)
+        ranked.add(spot, bias, "bias", 0.0)
         seen: dict[str, list[Sign]] = defaultdict(list)
         for sign in self.reader.signs(folded, mention, family):
             seen[sign.name].append(sign)
@@ -114,12 +119,14 @@ class Ranker:
             weights = self._weights_of(family, name)
             if not weights:
                 continue
+            strength = max(map(abs, weights))
             total = sum(sign.value for sign in signs)
             factor = damped(total) / total if total else 0.0
             for sign in signs:
                 share = factor * sign.value
                 place = (sign.start, sign.end)
-                ranked.add(place, weights if share == 1 else [weight * share for weight in weights], name)
+                own = weights if share == 1 else [weight * share for weight in weights]
+                ranked.add(place, own, name, strength * share)
         return ranked
 
     def keep_company(self, group: list[Ranked]) -> None:
@@ -142,7 +149,8 @@ class Ranker:
     def _draw(ranked: Ranked, shares: Sequence[float], strength: float, spot: Spot, sign: str) -> None:
         logs = [math.log(max(share, _LEAST_SHARE)) for share in shares]
         middle = math.fsum(logs) / len(logs)
-        ranked.add(spot, [strength * (log - middle) for log in logs], sign)
+        weights = [strength * (log - middle) for log in logs]
+        ranked.add(spot, weights, sign, max(map(abs, weights)))
 
     def candidates(
         self, ranked: Ranked, folded: Folded, text: str, attested: Callable[[str | None], Named | None]
@@ -158,15 +166,17 @@ class Ranker:
             return found
 
         own = (ranked.mention.start, ranked.mention.end)
+        parts = [(spot, part.weights, self._reasons.of(part.sign)) for spot, part in ranked.parts.items()]
         listed = []
-        for key, parts in zip(ranked.keys, ranked.parts, strict=True):
+        for i, key in enumerate(ranked.keys):
             evidence = []
             small = 0.0
-            for spot, (weight, _, sign) in parts.items():
-                if abs(weight) < _LISTED_FROM and spot != own:
+            for spot, weights, reason in parts:
+                weight = weights[i]
+                if -_LISTED_FROM < weight < _LISTED_FROM:
                     small += weight
                 else:
-                    evidence.append(Evidence(*at(spot), weight, self._reasons.of(sign)))
+                    evidence.append(Evidence(*at(spot), weight, reason))
             if small:
                 evidence.append(Evidence(*at(own), small, self._reasons.of("small")))
             evidence.sort(key=_by_weight)

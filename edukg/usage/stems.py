@@ -121,6 +121,10 @@ class Fields:
                     break
         return tuple(sorted(fields))
 
+    def begins_pair(self, word: str, language: str) -> bool:
+        """Whether a word can be the first of a pair."""
+        return plain(word, language)[:4] in self._pairs[_spoken(word, language)]
+
     def of_pair(self, first: str, second: str, language: str) -> tuple[str, ...]:
         """The fields of two neighbouring words together."""
         spoken = _spoken(first, language)
