@@ -16,7 +16,7 @@ def main() -> None:
     """Learn from all labelled uses of the project and write `weights.tsv`."""
     uses = read_all()
     weights = learn(kb.open_(settings.read_settings().home).checker(), uses)
-    counts = Counter(use.language for use in uses if not use.disputed)
+    counts = Counter(use.language for use in uses)
     number = ", ".join(f"{count} {language}" for language, count in sorted(counts.items()))
     comment = (
         "How much each sign of a context speaks for each reading, in log-odds; see edukg/usage/weights.py.\n"

@@ -172,3 +172,35 @@ def runaways(deadline: float, seconds: float, home: Path | None) -> None:
     place = settings_of(home).home
     result = run(place, deadline=deadline, seconds=seconds, progress=lambda stage: click.echo(f"… {stage}", err=True))
     click.echo("\n".join(result.lines()))
+
+
+@bench.command()
+@click.option("--uses", type=click.Path(path_type=Path, dir_okay=False), help="Labelled uses of yours, as JSON lines.")
+@click.option("--encoder/--no-encoder", default=True, show_default=True, help="Whether to run the sentence encoder.")
+@click.option("--readme", type=click.Path(path_type=Path, dir_okay=False), help="Write the table into this file.")
+@home_option
+@json_option
+def senses(uses: Path | None, readme: Path | None, home: Path | None, *, encoder: bool, as_json: bool) -> None:
+    r"""Measure how well `edukg check` tells senses, against simple baselines.
+
+    \b
+    Examples:
+      edukg bench senses
+      edukg bench senses --uses mine.jsonl
+
+    Without --uses the weights are learned anew without the held-out topics of the project's own labelled uses, and
+    measured on these (needs the extra `learn`). With it, the shipped weights are measured on your uses.
+    """
+    from dataclasses import asdict
+
+    from edukg import terminal
+    from edukg.bench import senses as measured
+
+    checker = open_kb(home).checker()
+    result = measured.run(checker, uses, encoder=encoder, progress=lambda stage: click.echo(f"… {stage}", err=True))
+    if as_json:
+        click.echo(terminal.as_json(asdict(result)))
+        return
+    click.echo("\n".join(result.lines()))
+    if readme is not None:
+        measured.write_table(readme, result)

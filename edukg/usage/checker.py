@@ -17,7 +17,7 @@ from edukg.usage.weights import Weights, read
 
 CONFIDENT_FROM = 0.45
 """Below this probability of the best reading a use is called ambiguous."""
-CLEAR_BY = 0.10
+CLEAR_BY = 0.15
 """So is a use whose best reading is ahead of the next by less than this."""
 _ANTECEDENT_REACH = 3000
 """How many characters back a short form is tied to a fuller term."""

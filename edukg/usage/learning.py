@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from edukg.usage.weights import ANY, OUTSIDE, Weights
 
 STARTING_WEIGHTS = {"entry": 4.0, "means": 4.0, "known": 2.5, "described": 0.5}
 """What a sign from the knowledge base weighs before anything is learned."""
+UNLEARNED_WEIGHTS = {**STARTING_WEIGHTS, "described": 2.0}
+"""What such a sign weighs for a reading that no labelled use has: nothing else can speak for it."""
 _FIRMNESS = {"entry": 8.0, "means": 8.0, "known": 3.0, "described": 3.0, "form": 1.0}
 _FIRMNESS_OF_FIELDS = 1.0
 _FIRMNESS_OF_WORDS = 2.0
@@ -153,15 +156,16 @@ class FamilyModel:
             }
             if kept:
                 found[name] = kept
-        found["bias"][ANY] = min(found["bias"].values())
-        for kind, value in STARTING_WEIGHTS.items():
+        found["bias"][ANY] = median(found["bias"].values())
+        for kind, value in UNLEARNED_WEIGHTS.items():
             found[f"{kind}:{ANY}"] = {ANY: value / self.temperature}
         return found
 
 
 def learn(checker: Checker, uses: Sequence[LabelledUse]) -> Weights:
-    """The weights that labelled uses teach; disputed ones are left out."""
-    observations = observe(checker, [use for use in uses if not use.disputed])
+    """The weights that labelled uses teach; a disputed one speaks for both its concepts."""
+    both = [replace(use, concept=use.disputed, disputed="") for use in uses if use.disputed]
+    observations = observe(checker, [*uses, *both])
     table = {}
     for family, readings in checker.knowledge.by_family.items():
         keys = [*(reading.key for reading in readings), OUTSIDE]
