@@ -19,6 +19,10 @@ CONFIDENT_FROM = 0.45
 """Below this probability of the best reading a use is called ambiguous."""
 CLEAR_BY = 0.15
 """So is a use whose best reading is ahead of the next by less than this."""
+SURE_ALONE = 0.8
+"""From this probability on a word alone may say enough, whatever its context."""
+LEAST_LEAD = 0.1
+"""By how much, in log-odds, the context must set the best reading of a single word apart from the next."""
 _ANTECEDENT_REACH = 3000
 """How many characters back a short form is tied to a fuller term."""
 
@@ -97,6 +101,8 @@ class Checker:
 
         candidates = self._ranker.candidates(ranked, folded, text, attestation)
         status, concept, confidence = self._decide(candidates)
+        if status is not Status.AMBIGUOUS and ranked.mention.words == 1 and _unsupported(candidates, (start, end)):
+            status = Status.AMBIGUOUS
         reading = self.knowledge.by_iri.get(concept or "")
         return Usage(
             start=start,
@@ -134,3 +140,13 @@ class Checker:
         if unclear:
             return Status.AMBIGUOUS, concept, ordered[0]
         return (Status.OUTSIDE if concept is None else Status.RESOLVED), concept, ordered[0]
+
+
+def _unsupported(candidates: tuple[Candidate, ...], own: tuple[int, int]) -> bool:
+    """Whether nothing in the context, but only how common the readings are, sets the best apart from the next."""
+    if len(candidates) < 2 or candidates[0].probability >= SURE_ALONE:
+        return False
+    best, following = (
+        sum(item.weight for item in candidate.evidence if (item.start, item.end) != own) for candidate in candidates[:2]
+    )
+    return best - following < LEAST_LEAD

@@ -13,7 +13,7 @@ from edukg.usage.knowledge import Knowledge
 from edukg.usage.language import base
 from edukg.usage.mentions import Mention, Token
 from edukg.usage.stems import plain, stem
-from edukg.usage.tables import rows
+from edukg.usage.tables import rows, small_words
 
 
 class Collocations:
@@ -39,7 +39,7 @@ class Collocations:
             if not rules:
                 continue
             words = [plain(token.text, language) for token in tokens]
-            starts = range(min(len(words), 3)) if side == "left" else range(min(len(words), 1))
+            starts = range(_reach(words, small_words()[spoken]) if side == "left" else min(len(words), 1))
             seen = set()
             for at in starts:
                 for rule, means in rules.get(words[at][:2], ()):
@@ -52,6 +52,14 @@ class Collocations:
                         seen.add(means)
                         ends = tokens[at] if side == "left" else tokens[at + len(rule) - 1]
                         yield means, tokens[first].start, ends.end
+
+
+def _reach(words: Sequence[str], small: frozenset[str]) -> int:
+    """How many words before a term may qualify it: three, but none beyond an article or a preposition."""
+    for number, word in enumerate(words[:3]):
+        if word in small:
+            return number
+    return min(len(words), 3)
 
 
 def _fits(word: str, wanted: str) -> bool:

@@ -32,6 +32,7 @@ from edukg.usage.stems import Fields, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s|[;]\s|\n\s*\n|\n\s*[-•*–]")
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _MARK = re.compile(r"[.,;:!?()\[\]{}«»\"“”„=/|]")
 _REACH = 450
 """How many characters on either side are looked at."""
@@ -145,7 +146,7 @@ class _Window:
     def __init__(self, text: str, mention: Mention) -> None:
         start, end = mention.start, mention.end
         self._text, self._start, self._end = text, start, end
-        self.lower, self.upper = max(0, start - _REACH), min(len(text), end + _REACH)
+        self.lower, self.upper = _paragraph(text, start, end)
         self.opens = max((m.end() for m in _SENTENCE_END.finditer(text, self.lower, start)), default=self.lower)
         match = _SENTENCE_END.search(text, end, self.upper)
         self.closes = match.start() + 1 if match else self.upper
@@ -164,6 +165,14 @@ class _Window:
             found.append(token)
             edge = token.start if side == "left" else token.end
         return found
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a text to look at: the paragraph, no farther than `_REACH`."""
+    lower, upper = max(0, start - _REACH), min(len(text), end + _REACH)
+    opens = max((match.end() for match in _BLANK_LINE.finditer(text, lower, start)), default=lower)
+    closes = _BLANK_LINE.search(text, end, upper)
+    return opens, closes.start() if closes else upper
 
 
 def _form(text: str, mention: Mention) -> Iterator[Sign]:

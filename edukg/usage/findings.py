@@ -152,7 +152,7 @@ class Writer:
         for use in usages:
             words = words_of(use.text)
             if use.status is Status.RESOLVED and use.concept and len(words) > 1:
-                variant = " ".join(stem(word, use.language) for word in words)
+                variant = " ".join(_singular(word, use.language) for word in words)
                 by_concept[use.concept, use.language][variant].append(use)
         for (concept, _), variants in by_concept.items():
             if len(variants) < 2:
@@ -164,6 +164,13 @@ class Writer:
             message = self._say("inconsistent-variants", variants=written, best=best)
             also = tuple((use.start, use.end) for uses in ordered[:-1] for use in uses[:1])
             yield Finding("inconsistent-variants", odd.term, (concept,), message, odd.start, odd.end, best, also)
+
+
+def _singular(word: str, language: str) -> str:
+    """A word so that its forms are one variant, yet "education" and "educational" are two."""
+    if language == "en":
+        return re.sub(r"(?<=[^s])s$", "", re.sub(r"ies$", "y", word))
+    return stem(word, language)
 
 
 def _definition(reading: Reading, language: str) -> str:

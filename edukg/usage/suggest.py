@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from edukg.usage.folding import fold_word
-from edukg.usage.inflection import english_forms, words_of
+from edukg.usage.inflection import ADJECTIVE, english_forms, words_of
 from edukg.usage.knowledge import Reading
 from edukg.usage.language import UZBEK_CYRILLIC, base
 from edukg.usage.tables import small_words
@@ -34,6 +34,8 @@ def suggestion(text: str, start: int, end: int, language: str, reading: Reading)
 def _stands_alone(text: str, start: int, language: str) -> bool:
     """Whether no word before the term already says which one it is."""
     match = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if match is not None and language == "ru":
+        return ADJECTIVE.search(fold_word(match[1])) is None
     return match is None or fold_word(match[1]) in small_words().get(language, frozenset())
 
 

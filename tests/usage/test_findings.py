@@ -6,7 +6,7 @@ import edukg
 from edukg.model import Finding, Status
 
 MIXED = (
-    "Seven schools and a college formed a cluster to share teachers and workshops for their pupils. "
+    "Seven schools and a college formed a cluster to share teachers and workshops for their pupils.\n\n"
     "Far away, textile mills and dye works of the region formed a cluster that exports cloth. "
 )
 
