@@ -293,12 +293,8 @@ class Converter:
         """A thing as it can be written into a cell, with what it means."""
         if (thing := self.things.get(iri)) and thing.label:
             return Suggestion(thing.label, iri)
-        return Suggestion(
-            self._vocabulary.label(iri, self.language),
-            iri,
-            self._vocabulary.labels(iri),
-            self._vocabulary.definitions(iri),
-        )
+        text, meaning = self._vocabulary.label(iri, self.language), self._vocabulary.definitions(iri)
+        return Suggestion(text, iri, self._vocabulary.labels(iri), meaning) if meaning else Suggestion(text, iri)
 
     def name(self, iri: str, language: str) -> str:
         """What the knowledge base calls a thing, or nothing when it has no name."""
