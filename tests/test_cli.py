@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
+
+from edukg.cli import main
 
 EDUKG = [sys.executable, "-m", "edukg"]
 
@@ -166,3 +171,16 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, home: Path) -> None:
     taken = tmp_path / "taken"
     taken.write_text("a file, not a folder", encoding="utf-8")
     assert "cannot be written" in one_paragraph(run("build", home=taken / "home"))
+
+
+def test_every_command_shows_an_example_on_lines_of_its_own() -> None:
+    def leaves(group: click.Group) -> Iterator[click.Command]:
+        for command in group.commands.values():
+            yield from leaves(command) if isinstance(command, click.Group) else (command,)
+
+    commands = list(leaves(main))
+    assert len(commands) > 10
+    for command in commands:
+        text = command.get_help(click.Context(command, info_name=command.name))
+        assert "\\b" not in text, command.name
+        assert re.search(r"Examples?:\n +(edukg|\S+ \| edukg|curl)", text), command.name

@@ -15,7 +15,7 @@ from edukg.cli.frame import Commands
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="edukg", prog_name="edukg")
 def main() -> None:
-    r"""EduKG: what the terms of the cluster approach in education mean.
+    """EduKG: what the terms of the cluster approach in education mean.
 
     \b
     Examples:

@@ -17,7 +17,7 @@ from edukg.cli.frame import home_option, json_option, progress_line, settings_of
 @home_option
 @json_option
 def diff(old: str, new: str, home: Path | None, *, strict: bool, as_json: bool) -> None:
-    r"""Tell what changed between two releases, in terms, senses, meanings and data.
+    """Tell what changed between two releases, in terms, senses, meanings and data.
 
     A release is named by its folder, by the name or the version it has among the releases kept, or as `current`.
 

@@ -60,7 +60,7 @@ def check(
     strict: bool,
     fresh: bool,
 ) -> None:
-    r"""Tell in which sense texts use their terms, how sure that is, and why.
+    """Tell in which sense texts use their terms, how sure that is, and why.
 
     \b
     Examples:

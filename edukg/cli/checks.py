@@ -41,7 +41,7 @@ def validate(
     turtle: bool,
     as_json: bool,
 ) -> None:
-    r"""Check data files with the shapes; without a file, the shipped data. Exit code 1 when they do not conform.
+    """Check data files with the shapes; without a file, the shipped data. Exit code 1 when they do not conform.
 
     \b
     Example:

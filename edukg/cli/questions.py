@@ -35,7 +35,7 @@ def query(
     strict: bool,
     as_json: bool,
 ) -> None:
-    r"""Run a SPARQL query over the release in force.
+    """Run a SPARQL query over the release in force.
 
     \b
     Example:
@@ -75,7 +75,7 @@ def term(
     guided: bool,
     as_json: bool,
 ) -> None:
-    r"""Show what a term means, in each of its senses.
+    """Show what a term means, in each of its senses.
 
     \b
     Examples:
@@ -122,7 +122,7 @@ def _guide(kb: KnowledgeBase, text: str, language: str | None, path: list[str], 
 @home_option
 @json_option
 def search(text: str, language: str | None, limit: int, home: Path | None, *, as_json: bool) -> None:
-    r"""Find terms, concepts, classes, instances, sources by any label, in any script.
+    """Find terms, concepts, classes, instances, sources by any label, in any script.
 
     \b
     Example:

@@ -20,7 +20,7 @@ from edukg.cli.frame import build_release, home_option, json_option, open_kb, se
 @home_option
 @json_option
 def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bool) -> None:
-    r"""Load, reason, validate, and put a new release in force.
+    """Load, reason, validate, and put a new release in force.
 
     \b
     Example:
@@ -42,7 +42,7 @@ def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bo
 @home_option
 @json_option
 def info(home: Path | None, *, as_json: bool) -> None:
-    r"""Tell what the release in force holds and how it was made.
+    """Tell what the release in force holds and how it was made.
 
     \b
     Example:
@@ -63,7 +63,7 @@ def info(home: Path | None, *, as_json: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (EDUKG_PORT).")
 @home_option
 def serve(host: str | None, port: int | None, home: Path | None) -> None:
-    r"""Serve the site and the endpoint from the release in force, building one first when there is none.
+    """Serve the site and the endpoint from the release in force, building one first when there is none.
 
     \b
     Example:
