@@ -181,7 +181,7 @@ def runaways(deadline: float, seconds: float, home: Path | None) -> None:
 @home_option
 @json_option
 def senses(uses: Path | None, readme: Path | None, home: Path | None, *, encoder: bool, as_json: bool) -> None:
-    r"""Measure how well `edukg check` tells senses, against simple baselines.
+    """Measure how well `edukg check` tells senses, against simple baselines.
 
     \b
     Examples:
