@@ -314,8 +314,9 @@ def test_rows_are_sorted_filtered_and_paged(visitor: Visitor) -> None:
 
 
 def test_the_keyboard_can_leave_the_text(visitor: Visitor) -> None:
-    page = opened(visitor())
-    code = page.locator(".CodeMirror-code")
+    page = opened(visitor(language="en"))
+    code = page.get_by_role("textbox", name="Query in SPARQL")
+    expect(code).to_have_accessible_description(re.compile("Ctrl.Enter runs the query"))
     code.click()
     before = text_of(page)
     expect(code).to_be_focused()

@@ -33,6 +33,11 @@
     "Ctrl-S": () => tabs.save(),
     F1: told,
   });
+  // To a screen reader the text is a text box that says by which keys it is used; the library calls it presentation.
+  const field = yasqe.getInputField();
+  for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-describedby": "editor-keys" })) {
+    field.setAttribute(name, value);
+  }
   yasqe.config.queryingDisabled = "the page runs the queries itself";
 
   E.send = (query, accept, signal) =>
