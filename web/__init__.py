@@ -22,6 +22,7 @@ from edukg.web import (
     coding,
     editing,
     editor,
+    editorial,
     errors,
     freshness,
     interface,
@@ -82,6 +83,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     for room in (
         pages,
         statistics,
+        editorial,
         terms,
         choosing,
         changes,

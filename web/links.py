@@ -80,6 +80,18 @@ class Links:
         """The knowledge base in numbers."""
         return self._at("/statistics")
 
+    def editorial(self, name: str = "") -> str:
+        """One of the pages in words: help, cite, suggest, researchers, developers; about itself when none is named."""
+        return self._at(f"/about/{name}" if name else "/about")
+
+    def suggest(self, iri: str) -> str:
+        """The form of a suggestion about the page of an IRI."""
+        return self._at("/about/suggest", page="/" + iri.removeprefix(BASE))
+
+    def suggestion(self, page: str, **given: str) -> str:
+        """A suggestion as a file."""
+        return self._at("/about/suggestion.txt", page=page, **given)
+
     def about(self) -> str:
         """What this is and how to cite it."""
         return self._at("/about")
