@@ -26,6 +26,11 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # Slow 4G as Lighthouse simulates it: 1.6 Mbit/s, 150 ms there and back.
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 
+PAINTED = """() => new Promise(tell => new PerformanceObserver(list => {
+  const found = list.getEntriesByName('first-contentful-paint')[0];
+  if (found) tell(found.startTime);
+}).observe({type: 'paint', buffered: true}))"""
+
 
 def _violations(page: Page, options: Mapping[str, object]) -> list[str]:
     found = Axe().run(page, options=options).response["violations"]
@@ -65,7 +70,7 @@ def test_a_term_page_is_light_and_quick(visitor: Visitor) -> None:
     page.goto(visit.site + "/term/educational-cluster-en", wait_until="load")
     assert len(sizes) <= 10
     assert sum(sizes) < 150_000
-    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    painted = page.evaluate(PAINTED)
     served = page.evaluate("performance.getEntriesByType('navigation')[0].responseStart")
     # What the machine of the tests takes to answer is its own affair; what the reader waits for after that is ours.
     assert painted - served < 1000
