@@ -63,7 +63,9 @@ _LATIN_ONLY: Final = frozenset(
 """Names that no script changes."""
 
 _WORD: Final = re.compile(rf"[A-Za-z][A-Za-z{TURNED_COMMA}{APOSTROPHE}]*")
-_UNTOUCHED: Final = re.compile(r"\w+://\S+|\S+@\S+\.\w+|[./][A-Za-z][\w./-]*|\b\w+\.(?:ttl|rdf|nt|csv|json|py|toml)\b")
+_UNTOUCHED: Final = re.compile(
+    r"N-Triples|\w+://\S+|\S+@\S+\.\w+|[./][A-Za-z][\w./-]*|\b\w+\.(?:ttl|rdf|nt|csv|json|py|toml)\b"
+)
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁёЎўҚқҒғҲҳ]+")
 
 

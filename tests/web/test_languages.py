@@ -152,7 +152,7 @@ def test_transliteration_both_ways(latin: str, cyrillic: str) -> None:
 
 
 def test_names_and_addresses_keep_their_script() -> None:
-    for text in ("RDF", "EduKG", "https://w3id.org/edukg/onto", "www", "Creative Commons", "edukg.ttl"):
+    for text in ("RDF", "EduKG", "https://w3id.org/edukg/onto", "www", "Creative Commons", "edukg.ttl", "N-Triples"):
         assert to_cyrillic(text) == text
 
 
