@@ -79,11 +79,11 @@ def run(home: Path, *, deadline: float, seconds: float, progress: Callable[[str]
     result = Result(deadline)
     with servers.ours(home, query_timeout=deadline) as server:
         pages = partial(_pages, PAGES)
-        load.run(server.port, pages, connections=2, seconds=2)  # caches warm up
-        _settle(server.pid)
-        result.memory_before = _memory(server.pid)
+        load.run(server.port, pages, connections=4, seconds=3)  # caches warm up
         progress("Pages alone")
         idle = load.run(server.port, pages, connections=2, seconds=seconds)
+        _settle(server.pid)
+        result.memory_before = _memory(server.pid)
         progress("Pages beside ten runaway queries")
         result.runaways = [Runaway(shape) for shape in (*SHAPES, *SHAPES)]
         threads = [threading.Thread(target=_run_away, args=(server.port, r, n)) for n, r in enumerate(result.runaways)]

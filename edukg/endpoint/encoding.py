@@ -40,10 +40,11 @@ def choose(accepted: str | None) -> str:
             weights[name.strip()] = float(value) if key == "q" else 1.0
         except ValueError:
             continue
-    weights.setdefault("gzip", weights.get("x-gzip", 0.0))
-    any_other = weights.get("*", 0.0)
-    best = max(_CODERS, key=lambda name: weights.get(name) or (any_other if name not in weights else 0.0))
-    weight = weights.get(best) or (any_other if best not in weights else 0.0)
+    if "x-gzip" in weights:
+        weights.setdefault("gzip", weights["x-gzip"])
+    rest = weights.get("*", 0.0)
+    best = max(_CODERS, key=lambda name: weights.get(name, rest))
+    weight = weights.get(best, rest)
     return best if weight > 0 and weight >= weights.get("identity", 0.0) else ""
 
 
