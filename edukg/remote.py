@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import warnings
 from collections.abc import Mapping
 from typing import Final, Self
@@ -55,18 +56,10 @@ class RemoteKnowledgeBase:
         """
         self.endpoint = endpoint
         self.timeout = timeout
+        self._retries = retries
+        # What the endpoint itself answers is looked at below: only it says whether a query should be sent again.
         retry = urllib3.Retry(
-            total=retries,
-            connect=retries,
-            read=0,
-            status=retries,
-            redirect=3,
-            allowed_methods=None,  # a query changes nothing, so POST may be repeated too
-            status_forcelist=[503],
-            backoff_factor=0.2,
-            respect_retry_after_header=True,
-            retry_after_max=_LONGEST_WAIT,
-            raise_on_status=False,
+            total=None, connect=retries, read=0, other=0, status=0, redirect=3, allowed_methods=None, backoff_factor=0.2
         )
         self._http = urllib3.PoolManager(
             timeout=urllib3.Timeout(connect=min(timeout, 10.0), read=timeout),
@@ -134,8 +127,17 @@ class RemoteKnowledgeBase:
             raise _broken(address, error) from error
 
     def _send(self, text: str) -> urllib3.BaseHTTPResponse:
+        """The answer to a query, sent again when it was not begun; one that broke off would only do so again."""
         headers = {"Content-Type": "application/sparql-query; charset=utf-8", "Accept": _ACCEPT}
-        return self._post(self.endpoint, text.encode(), headers)
+        left = self._retries
+        while True:
+            response = self._post(self.endpoint, text.encode(), headers)
+            wait = response.headers.get("Retry-After", "")
+            busy = response.status in {429, 503} and not _broke_off(_problem(response))
+            if not (busy and left and wait.isdigit() and int(wait) <= _LONGEST_WAIT):
+                return response
+            left -= 1
+            time.sleep(int(wait))
 
     def _post(self, address: str, body: bytes, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         try:
@@ -202,7 +204,7 @@ def _error(response: urllib3.BaseHTTPResponse, endpoint: str, sparql: str, *, sh
             return QueryTimeoutError(
                 message, advice=advice, deadline=float(deadline) if isinstance(deadline, int | float) else 0.0
             )
-        case 503 if "broke off" in str(problem.get("title")):
+        case 503 if _broke_off(problem):
             return QueryCrashedError(message, advice=advice)
         case 503 | 429:
             after = response.headers.get("Retry-After", "")
@@ -217,6 +219,10 @@ def _error(response: urllib3.BaseHTTPResponse, endpoint: str, sparql: str, *, sh
                 f"{endpoint} answered with status {response.status} {response.reason or ''}".rstrip() + ".",
                 advice="Check the address: it should be that of the site, or of its SPARQL endpoint.",
             )
+
+
+def _broke_off(problem: Mapping[str, object]) -> bool:
+    return "broke off" in str(problem.get("title"))
 
 
 def _sentence(problem: Mapping[str, object], advice: str) -> str:

@@ -258,6 +258,18 @@ def test_a_busy_endpoint_is_asked_again(serve: Serve) -> None:
         assert remote.query("ASK {}") is True
 
 
+def test_a_query_that_broke_off_is_not_sent_again(serve: Serve) -> None:
+    asked = list[str]()
+
+    def answer(text: str) -> tuple[int, dict[str, str], bytes]:
+        asked.append(text)
+        return problem(503, "The query broke off")(text)
+
+    with serve(answer) as address, edukg.connect(address) as remote, pytest.raises(QueryCrashedError):
+        remote.query("ASK {}")
+    assert len(asked) == 1
+
+
 def test_an_endpoint_that_is_away_or_silent(serve: Serve) -> None:
     held = threading.Event()
 
