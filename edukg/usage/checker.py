@@ -15,9 +15,9 @@ from edukg.usage.rank import Ranked, Ranker
 from edukg.usage.suggest import suggestion
 from edukg.usage.weights import Weights, read
 
-CONFIDENT_FROM = 0.45
+CONFIDENT_FROM = 0.4
 """Below this probability of the best reading a use is called ambiguous."""
-CLEAR_BY = 0.15
+CLEAR_BY = 0.1
 """So is a use whose best reading is ahead of the next by less than this."""
 SURE_ALONE = 0.8
 """From this probability on a word alone may say enough, whatever its context."""

@@ -39,7 +39,11 @@ class Collocations:
             if not rules:
                 continue
             words = [plain(token.text, language) for token in tokens]
-            starts = range(_reach(words, small_words()[spoken]) if side == "left" else min(len(words), 1))
+            starts = range(
+                _reach(words, small_words()["en"] if spoken == "en" else frozenset())
+                if side == "left"
+                else min(len(words), 1)
+            )
             seen = set()
             for at in starts:
                 for rule, means in rules.get(words[at][:2], ()):
@@ -55,7 +59,7 @@ class Collocations:
 
 
 def _reach(words: Sequence[str], small: frozenset[str]) -> int:
-    """How many words before a term may qualify it: three, but none beyond an article or a preposition."""
+    """How many words before a term may qualify it: three, and in English none beyond an article or a preposition."""
     for number, word in enumerate(words[:3]):
         if word in small:
             return number
