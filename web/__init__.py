@@ -18,6 +18,7 @@ from edukg.validation.apart import Gate
 from edukg.web import (
     api,
     changes,
+    checking,
     choosing,
     coding,
     editing,
@@ -86,6 +87,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
         editorial,
         terms,
         choosing,
+        checking,
         changes,
         sparql,
         saved,

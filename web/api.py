@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from edukg import wire
-from edukg.errors import InputError
+from edukg.errors import EdukgError, InputError, UnknownFormatError
 from edukg.namespaces import LANGUAGES, TERM
-from edukg.web.interface import knowledge_base
+from edukg.web.errors import on_edukg_error, problem
+from edukg.web.given import TooLongError, from_program
+from edukg.web.interface import interface_language, knowledge_base, site_settings
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -20,6 +22,7 @@ MOST_COMPARED = 20
 def open_to_all(response: Response) -> Response:
     """Let pages of other hosts read the answers: nothing here depends on who asks."""
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Headers"] = "Content-Type"
     return response
 
 
@@ -82,3 +85,23 @@ def compare() -> Response:
     if len(names) > MOST_COMPARED:
         raise InputError(f"More than {MOST_COMPARED} names were given.", advice="Name fewer.")
     return jsonify(wire.comparison(knowledge_base().compare(*names, language=_language())))
+
+
+@blueprint.post("/check")
+def check() -> Response:
+    """The uses of ambiguous terms in a text, with the evidence unless `?evidence=no`, and the findings.
+
+    The reasons come in the language of the interface (`?ui=`, else Accept-Language).
+    """
+    try:
+        given = from_program(site_settings().max_upload)
+    except EdukgError as error:
+        if not isinstance(error, TooLongError | UnknownFormatError):
+            return on_edukg_error(error)
+        status = 413 if isinstance(error, TooLongError) else 415
+        return problem(status, type(error).__name__, error.message, advice=error.advice)
+    found = knowledge_base().check(given.document.text, given.language)
+    evidence = request.args.get("evidence", "yes") != "no"
+    response = jsonify(wire.check(found, interface_language(), evidence=evidence))
+    response.headers["Cache-Control"] = "no-store"
+    return response

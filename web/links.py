@@ -120,6 +120,14 @@ class Links:
         """The empty workbook to fill in."""
         return f"{self.root}/validate/template-{quote(language)}.xlsx"
 
+    def check(self) -> str:
+        """The page that checks a text."""
+        return self._at("/check")
+
+    def check_export(self) -> str:
+        """Where a checked text is given out as a file."""
+        return self._at("/check/export")
+
     def downloads(self) -> str:
         """The list of files to take away."""
         return self._at("/downloads")

@@ -30,6 +30,7 @@ PAGES = (
     "/id/ulyanovsk-holding",
     "/downloads",
     "/about",
+    "/check",
     "/query",
     "/sparql?query=SELECT * WHERE { ?s ?p ?o } LIMIT 5",
     "/no/such/page",
