@@ -115,7 +115,7 @@ def test_term_page_speaks_the_terms_language_within_the_readers(client: FlaskCli
 
 def test_citation_names_identifier_version_and_date(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
     text = client.get("/term/educational-cluster-en").text
-    found = re.search(r'<dd class="cite">(.*?)</dd>', text)
+    found = re.search(r'<dd class="cite" lang="en">(.*?)</dd>', text)
     assert found
     for part in (BASE + "term/educational-cluster-en", kb.manifest.version, kb.manifest.created[:10]):
         assert part in found[1]

@@ -65,12 +65,13 @@ def test_translation_is_no_copy(language: str) -> None:
 
 def test_templates_hold_no_bare_words(app: Flask) -> None:
     """What people read in a template goes through the catalogue: between tags stand only marks, names and figures."""
-    allowed = {"EduKG", "DOI", "JSON", "SHA-", "CC", "BY", "query", "sparql", "api", "search", "terms"}
+    allowed = {"CSV", "RDF", "SHACL", "Turtle", "XLSX", "EduKG", "DOI", "JSON", "SHA-", "CC", "BY", "query", "sparql", "api", "search", "terms"}
     folder = catalogues.FOLDER / "templates"
     bare = []
     for file in sorted(folder.rglob("*.html")):
         text = re.sub(r"{% trans.*?{% endtrans %}", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"{%.*?%}|{{.*?}}", " ", text, flags=re.DOTALL)
+        text = re.sub(r"<(pre|code|kbd)\b.*?</\1>", " ", text, flags=re.DOTALL)  # what is typed is no language's
         text = re.sub(r"<[^>]*>", " ", text, flags=re.DOTALL)
         words = set(re.findall(r"[A-Za-z][A-Za-z-]+", text)) - allowed
         if words:
