@@ -65,7 +65,24 @@ def test_translation_is_no_copy(language: str) -> None:
 
 def test_templates_hold_no_bare_words(app: Flask) -> None:
     """What people read in a template goes through the catalogue: between tags stand only marks, names and figures."""
-    allowed = {"CSV", "RDF", "SHACL", "Turtle", "XLSX", "EduKG", "DOI", "JSON", "SHA-", "CC", "BY", "query", "sparql", "api", "search", "terms"}
+    allowed = {
+        "CSV",
+        "RDF",
+        "SHACL",
+        "Turtle",
+        "XLSX",
+        "EduKG",
+        "DOI",
+        "JSON",
+        "SHA-",
+        "CC",
+        "BY",
+        "query",
+        "sparql",
+        "api",
+        "search",
+        "terms",
+    }
     folder = catalogues.FOLDER / "templates"
     bare = []
     for file in sorted(folder.rglob("*.html")):
