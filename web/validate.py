@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from flask_babel import gettext as _
 
 from edukg import reports
 from edukg.errors import EdukgError, InputError, UnknownFormatError
-from edukg.media import DATASETS, GRAPHS, TURTLE, MediaType
+from edukg.media import DATASETS, GRAPHS, RESULTS_CSV, TURTLE, MediaType
 from edukg.model import Place, Report
 from edukg.namespaces import LANGUAGES
 from edukg.reports import RuleFindings, ThingFindings
@@ -44,6 +45,12 @@ _ENDINGS: Final = {
 _SAVED_AS: Final = {"table": "txt", "json": "json", "turtle": "ttl", "csv": "csv", "xlsx": "xlsx", "rdf": "ttl"}
 
 
+ENDINGS: Final = ".xlsx, .csv, .ttl, .rdf, .jsonld, .nt, .trig, .nq, .gz"
+"""What the page says it takes."""
+FORMS: Final[Mapping[str, str]] = {"xlsx": "XLSX", "csv": "CSV", "table": "", "json": "JSON", "turtle": "SHACL"}
+"""The forms of a report with their names; the empty one is a word of the page's language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What was sent: the bytes and the name, whose ending says what they are."""
@@ -67,6 +74,8 @@ class ValidatePage:
     things: tuple[ThingFindings, ...] = ()
     rules: tuple[RuleFindings, ...] = ()
     problem: EdukgError | None = None
+    endings: str = ENDINGS
+    forms: Mapping[str, str] = field(default_factory=lambda: FORMS)
 
     def offers(self, finding: object) -> tuple[reports.Offer, ...]:
         """What could be written instead, in the language of the page."""
@@ -145,7 +154,7 @@ def template(language: str) -> Response:
 def _page(**given: object) -> ValidatePage:
     return ValidatePage(
         frame=frame(_("Check data"), section="validate"),
-        syntaxes=(*GRAPHS, *DATASETS),
+        syntaxes=(*GRAPHS, *DATASETS, RESULTS_CSV),
         most=site_settings().max_upload // 1_000_000,
         **given,  # type: ignore[arg-type]  # the fields of the class
     )
