@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 
 import docx
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 import edukg
 from edukg import annotate
 from edukg.annotate.linked import ITSRDF, NIF, OA
+from edukg.annotate.words import word
 from edukg.documents import read_document
 from edukg.model import Check, Document, Finding, Text, Texts
 
@@ -230,3 +232,12 @@ def test_words_exist_in_every_language() -> None:
 def test_the_new_docx_reads_back_as_the_text(checked: annotate.Checked) -> None:
     read = read_document(annotate.FORMS["docx"].write(checked, "en"), "x.docx").text
     assert read == TEXT.replace("\r", "\n").replace("\x0b", "\ufffd")
+
+
+def test_every_kind_of_finding_is_named() -> None:
+    """The kinds that the checker's own code gives, read from it, each have a word in every language."""
+    source = (Path(edukg.__file__).parent / "usage" / "findings.py").read_text(encoding="utf-8")
+    kinds = set(re.findall(r'Finding\("([a-z-]+)"', source))
+    assert len(kinds) >= 5
+    for language in ("en", "ru", "uz"):
+        assert [kind for kind in kinds if not word("kind", kind, language)] == []
