@@ -233,3 +233,45 @@ def test_nothing_is_printed(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(data)], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize("engine", [validate.Engine.REFERENCE, validate.Engine.FAST])
+@pytest.mark.parametrize(
+    ("shapes", "ends"),
+    [
+        pytest.param("ex:s a sh:NodeShape ; sh:targetClass ex:T ; sh:node ex:s .", True, id="itself"),
+        pytest.param(
+            "ex:s a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:node ex:t ] .\n"
+            "ex:t a sh:NodeShape ; sh:property [ sh:path ex:p ; sh:node ex:s ] .",
+            True,
+            id="each-other",
+        ),
+        pytest.param("ex:s a sh:NodeShape ; sh:targetClass ex:T ; sh:and ( ex:s ) .", False, id="and"),
+        pytest.param(
+            "ex:s a sh:PropertyShape ; sh:targetClass ex:T ; sh:path _:x ; sh:minCount 1 . _:x sh:inversePath _:x .",
+            False,
+            id="path",
+        ),
+        pytest.param(
+            "ex:s0 sh:targetClass ex:T .\n"
+            + "\n".join(f"ex:s{i} a sh:NodeShape ; sh:node ex:s{i + 1} ." for i in range(1500))
+            + "\nex:s1500 a sh:NodeShape ; sh:nodeKind sh:Literal .",
+            False,
+            id="deep",
+        ),
+    ],
+)
+def test_shapes_that_go_round_or_too_deep_are_told(
+    tmp_path: Path,
+    shapes: str,
+    ends: bool,  # noqa: FBT001
+    engine: validate.Engine,
+) -> None:
+    data = load_files([write(tmp_path, "data.ttl", DATA + "ex:a a ex:T ; ex:p ex:b . ex:b a ex:T ; ex:p ex:a .")])
+    path = write(tmp_path, "shapes.ttl", SHAPES + shapes)
+    if ends:
+        assert validate.validate(data, shapes=path, engine=engine).conforms
+        return
+    with pytest.raises(InputError, match="cannot be run") as caught:
+        validate.validate(data, shapes=path, engine=engine)
+    assert caught.value.advice

@@ -1,17 +1,21 @@
 """shacl-rust, the engine for large data: a store and a graph of shapes in, plain results out.
 
 It runs in a process of its own (`fast_child`), which is fed the data as N-Quads, and is stopped at a deadline. It
-gives dictionaries without `sh:sourceConstraint` and drops the value of a SPARQL constraint that selects none; both are
-put right here (SHACL section 5.3.2: the value is then the focus node).
+gives dictionaries without `sh:sourceConstraint`, drops the value of a SPARQL constraint that selects none (it is then
+the focus node, SHACL section 5.3.2), and loses what a query selects when it stands nowhere in the data, such as a
+language that no text has. All this is put right here.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from threading import Timer
@@ -23,10 +27,11 @@ from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from edukg.errors import EngineError, ValidationTimeoutError
-from edukg.validate.facts import to_node
+from edukg.validate.facts import Facts, to_node
 from edukg.validate.results import Result, Results
-from edukg.validate.shapes import without_messages
+from edukg.validate.shapes import prefixes, without_messages
 
+_HEAD = re.compile(r"(?i)\bWHERE\b|\{")
 _CHILD = Path(__file__).with_name("fast_child.py")
 _NO_MEMORY = ("memory allocation", "MemoryError", "Cannot allocate", "failed to map")
 
@@ -57,7 +62,7 @@ def run(
         if child.returncode:
             raise _failure(said, child.returncode, memory)
         with answer.open(encoding="utf-8") as lines:
-            return _read(lines, shapes)
+            return _made_whole(_read(lines, shapes), Facts(store), shapes)
 
 
 def _feed(store: ox.Store, child: subprocess.Popen[bytes], deadline: float | None) -> None:
@@ -123,6 +128,50 @@ def _result(found: dict[str, str | None], shapes: rdflib.Graph) -> Result:
         constraint = shapes.value(shape, SH.sparql)
         value = focus if value is None and (shape, SH.path, None) not in shapes else value
     return Result(focus, shape, URIRef(str(component)), URIRef(str(severity)), path, value, constraint)
+
+
+def _made_whole(results: Results, facts: Facts, shapes: rdflib.Graph) -> Results:
+    """The results with those in place of which the engine lost a value or a path: the query is run for them again."""
+    broken = {(r.constraint, r.focus) for r in results.kept if r.constraint is not None and _lost(r, shapes)}
+    if not broken:
+        return results
+    mended: set[tuple[Node | None, Node]] = set()
+    kept = []
+    counts = Counter(results.by_severity)
+    for result in results.kept:
+        key = (result.constraint, result.focus)
+        if key not in broken and key not in mended:
+            kept.append(result)
+            continue
+        counts[result.severity] -= 1
+        if key in broken:
+            found = _again(result, facts, shapes)
+            counts[result.severity] += len(found)
+            kept += found
+            broken.remove(key)
+            mended.add(key)
+    return Results(tuple(kept), counts)
+
+
+def _lost(result: Result, shapes: rdflib.Graph) -> bool:
+    """Whether the query of a result selects a value or a path that the result does not have."""
+    selected = _HEAD.split(str(shapes.value(result.constraint, SH.select)), maxsplit=1)[0]
+    named = set(re.findall(r"[?$](\w+)", selected))
+    no_value = "value" in named and (result.value is None or result.value == result.focus)
+    return no_value or ("path" in named and result.path is None)
+
+
+def _again(result: Result, facts: Facts, shapes: rdflib.Graph) -> list[Result]:
+    """What the query of a result gives for its focus node."""
+    if result.constraint is None:
+        return [result]
+    text = f"{prefixes(shapes, result.constraint)}\n{shapes.value(result.constraint, SH.select)}"
+    rows = facts.rows(text, {"this": result.focus})
+    own = shapes.value(result.shape, SH.path)
+    return [
+        replace(result, value=row.get("value", result.focus if own is None else None), path=own or row.get("path"))
+        for row in rows
+    ]
 
 
 def _node(text: str | None) -> Node:

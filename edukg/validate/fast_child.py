@@ -32,7 +32,13 @@ def main(shapes: str, limit: int, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     import shacl_rust  # noqa: PLC0415 - after the limit is set
 
-    report = shacl_rust.validate_file(sys.stdin.buffer, Path(shapes), data_format="nq", shapes_format="nt")
+    report = shacl_rust.validate_file(
+        sys.stdin.buffer,
+        Path(shapes),
+        data_format="nq",
+        shapes_format="nt",
+        experimental_index=True,  # two fifths of the memory and two thirds of the time of its other store
+    )
     results: list[Found] = report["results"]
     counts = Counter(result["severity"] for result in results)
     out = sys.stdout
