@@ -13,8 +13,10 @@ from rdflib import RDF, SH
 
 from edukg import validate
 from edukg.errors import DataSyntaxError, InputError, MissingFileError
-from edukg.load import load_files
+from edukg.load import load_files, load_shipped
 from edukg.model import Report, Severity
+from edukg.namespaces import LANGUAGES
+from edukg.reason import materialise
 
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix ex: <https://example.org/> .
@@ -275,3 +277,35 @@ def test_shapes_that_go_round_or_too_deep_are_told(
     with pytest.raises(InputError, match="cannot be run") as caught:
         validate.validate(data, shapes=path, engine=engine)
     assert caught.value.advice
+
+
+def test_ambiguous_type_is_answered_with_the_readings_and_a_known_gap_with_its_reason(tmp_path: Path) -> None:
+    data = write(
+        tmp_path,
+        "ours.ttl",
+        "@prefix ex: <https://example.org/> .\n@prefix edukg: <https://w3id.org/edukg/onto/> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        'ex:open a edukg:EducationalCluster ; rdfs:label "open"@en ; edukg:foundedInYear "about 1990" .\n'
+        'ex:silent a edukg:AssociationCluster ; rdfs:label "silent"@en ; '
+        "edukg:sourceSilentOn edukg:hasMemberOrganisation .\n",
+    )
+    dataset = load_files([data], load_shipped())
+    materialise(dataset.store)
+    report = validate.validate(dataset, engine=validate.Engine.FAST)
+    found = {(r.shape.rpartition("/")[2], r.focus.rpartition("/")[2]): r for r in report.results}
+    level = found["LevelReading", "open"]
+    readings = {s.iri: s for s in level.suggestions}
+    cluster = readings["https://w3id.org/edukg/onto/ProgrammeCluster"]
+    assert cluster.text.endswith("<https://example.org/open> a edukg:ProgrammeCluster .")
+    assert all(cluster.definitions.all(language) for language in LANGUAGES)
+    assert len(readings) == 8
+    year = found["year-founded", "open"]
+    assert year.found == ("about 1990",)
+    assert year.suggestions[0].text.endswith('edukg:foundedInYear "1990"^^xsd:gYear .')
+    assert len(rdflib.Graph().parse(data=year.suggestions[0].text, format="turtle")) == 1
+    source = found["instance-source", "open"]
+    assert "dcterms:source" in source.suggestions[0].text
+    gap = found["cluster-members", "silent"]
+    assert all(gap.explanation.all(language) for language in LANGUAGES)
+    assert gap in report.explained
+    assert gap not in report.open
