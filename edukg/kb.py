@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from edukg import changes, guide, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
@@ -37,11 +37,13 @@ from edukg.model import (
     Guide,
     Hit,
     Kind,
+    Listing,
     Manifest,
     Named,
     Provenance,
     Report,
     Resource,
+    Search,
     Statistics,
     Term,
     TermLink,
@@ -178,6 +180,44 @@ class KnowledgeBase:
         """Find anything by a label in any language or script, best first, terms with their readings."""
         hits = self._index.search(text, language=language, limit=limit)
         return [replace(hit, readings=self.lexicon.readings(hit.iri)) if hit.kind is Kind.TERM else hit for hit in hits]
+
+    def find(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        offset: int = 0,
+        limit: int = 20,
+    ) -> Search:
+        """One page of what `search` finds, with the number of all hits and by what they can be narrowed.
+
+        `chosen` maps a facet (`edukg.search.FACETS`) to the values of which a hit must have one: IRIs, or a word for
+        `kind` and `language`.
+        """
+        found = self._index.find(text, language=language, chosen=chosen, offset=offset, limit=limit)
+        hits = tuple(
+            replace(hit, readings=self.lexicon.readings(hit.iri)) if hit.kind is Kind.TERM else hit
+            for hit in found.hits
+        )
+        return replace(found, hits=hits)
+
+    def instances(
+        self,
+        language: str,
+        order: Callable[[str], Any] = fold,
+        *,
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Listing:
+        """One page of the real things (clusters, programmes, organisations, …) by name, and how to narrow them."""
+        return self._index.things(order, language=language, chosen=chosen, offset=offset, limit=limit)
+
+    @cached_property
+    def countries(self) -> Mapping[str, str]:
+        """The two-letter code (ISO 3166-1) of each country, by its IRI."""
+        return self._index.countries()
 
     def term(self, text: str, language: str | None = None) -> Term:
         """The lexical entry that is written so (in any of its forms, any script), or has this IRI.

@@ -332,7 +332,7 @@ def _manifest(
     """The manifest, read off the data as they were written; writes the label index on the way."""
     storage = "disk" if (folder / "store").is_dir() else "memory"
     store = open_store(folder, storage)
-    search.write_index(folder / "labels.sqlite", search.labels_of(store))
+    search.write_index(folder / "labels.sqlite", search.labels_of(store), search.around(store))
     usage.gather(store).write(folder / "usage.json")
     _write_json(folder / "statistics.json", asdict(count(store)))
     counts = {str(row["what"]): int(str(row["number"])) for row in store.select(resources.query("release/counts"))}

@@ -29,6 +29,7 @@ from edukg.model import (
     Option,
     Question,
     Report,
+    Search,
     Sense,
     Severity,
     Suggestion,
@@ -67,6 +68,24 @@ def hit(found: Hit) -> Json:
             {"concept": c.iri, "label": c.label(language), "definition": c.definitions.value(language)}
             for c in found.readings
         ],
+        "about": found.about.value(language),
+        "types": [named(kind) for kind in found.types],
+    }
+
+
+def facets(found: Search, language: str = "en") -> Json:
+    """By what the hits of a search can be narrowed, with the number of hits that have each value."""
+    return {
+        facet.name: [
+            {
+                "value": item.value,
+                "label": item.named.label(language),
+                "number": item.number,
+                "chosen": item.chosen,
+            }
+            for item in facet.values
+        ]
+        for facet in found.facets
     }
 
 

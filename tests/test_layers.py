@@ -98,6 +98,7 @@ HIDDEN = {
     "ahocorasick_rs": {"usage"},
     "pymorphy3": {"usage"},
     "snowballstemmer": {"usage"},
+    "rapidfuzz": {"search"},
     "numpy": {"usage"},
     "scipy": {"usage"},
     "urllib3": {"remote"},

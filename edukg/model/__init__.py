@@ -28,6 +28,7 @@ from edukg.model.entities import (
     Tally,
     Use,
 )
+from edukg.model.finding import Facet, FacetValue, Listed, Listing, Search
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
 from edukg.model.guide import Answered, Guide, Option, Question
 from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
@@ -70,6 +71,8 @@ __all__ = [
     "Evidence",
     "Example",
     "Expression",
+    "Facet",
+    "FacetValue",
     "Family",
     "Feature",
     "Figures",
@@ -85,6 +88,8 @@ __all__ = [
     "Kind",
     "LinkChange",
     "Linked",
+    "Listed",
+    "Listing",
     "Locate",
     "Manifest",
     "Match",
@@ -99,6 +104,7 @@ __all__ = [
     "Question",
     "Report",
     "Resource",
+    "Search",
     "Sense",
     "Severity",
     "Source",

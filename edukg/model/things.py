@@ -72,7 +72,11 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found label: what matched, and why, so that equal labels can be told apart."""
+    """A found thing: what matched, and why, so that equal labels can be told apart.
+
+    `label` is what the thing is called in the language of the label that matched; `matched` is that label. `readings`
+    are what a term means, `about` says in a sentence what anything else is, `types` are the classes of a real thing.
+    """
 
     iri: str
     kind: Kind
@@ -82,3 +86,5 @@ class Hit:
     why: str
     score: float
     readings: tuple[Concept, ...] = ()
+    about: Texts = Texts()
+    types: tuple[Named, ...] = ()

@@ -139,3 +139,27 @@ def words_of(phrase: str) -> tuple[str, ...]:
     ('educational', 'production', 'cluster')
     """
     return tuple(re.findall(r"[^\W_]+(?:'[^\W_]+)*'?", fold_word(phrase)))
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    import snowballstemmer  # noqa: PLC0415 - slow to import, and most programs never ask for a stem
+
+    return snowballstemmer.stemmer(language)
+
+
+def stems_of(word: str) -> frozenset[tuple[str, str]]:
+    """What a folded word may be a form of, as (language, stem), for each language its script allows.
+
+    Two words that share a pair may be forms of one word: a search finds one by the other. Uzbek gives a stem for each
+    chain of endings that the word can be read with.
+
+    >>> ("uz", "klaster") in stems_of("klasterlarida")
+    True
+    """
+    found = {("uz", word[:end]) for end in range(3, len(word) + 1) if UZBEK_ENDINGS.fullmatch(word, end)}
+    if re.search("[а-яё]", word):
+        found.add(("ru", _stemmer("russian").stemWord(word)))
+    elif word.isascii():
+        found.add(("en", _stemmer("english").stemWord(word)))
+    return frozenset(found)
