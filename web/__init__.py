@@ -17,6 +17,7 @@ from edukg.endpoint.saved import SavedQueries
 from edukg.validation.apart import Gate
 from edukg.web import (
     api,
+    browsing,
     changes,
     checking,
     choosing,
@@ -25,6 +26,7 @@ from edukg.web import (
     editor,
     editorial,
     errors,
+    finding,
     freshness,
     interface,
     linked_data,
@@ -83,6 +85,8 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     security.init_app(app)
     for room in (
         pages,
+        finding,
+        browsing,
         statistics,
         editorial,
         terms,

@@ -1,16 +1,19 @@
 """The order of letters in each language, for the list of terms.
 
-Uzbek in Latin script counts digraphs as letters and puts oʻ, gʻ, sh, ch and ng after z; Russian has ё after е. Sorting
-by code points would get both wrong.
+Uzbek in Latin script counts digraphs as letters and puts oʻ, gʻ, sh, ch and ng after z. Russian dictionaries put ё
+among the words with е, and after it only where words are otherwise equal, as the collation of CLDR does. A letter with
+an accent that the language does not count stands with its plain letter. Sorting by code points would get that wrong.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Container
 from typing import Final
 
 ALPHABETS: Final[dict[str, tuple[str, ...]]] = {
     "en": tuple("abcdefghijklmnopqrstuvwxyz"),
-    "ru": tuple("абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    "ru": tuple("абвгдежзийклмнопрстуфхцчшщъыьэюя"),
     "uz": (*"abdefghijklmnopqrstuvxyz", "oʻ", "gʻ", "sh", "ch", "ng"),
 }
 
@@ -40,7 +43,18 @@ def split_letters(written: str, language: str) -> tuple[str, ...]:
 def sort_key(written: str, language: str) -> tuple[tuple[int, str], ...]:
     """A key that puts texts into the order of the language's dictionary."""
     ranks = {letter: rank for rank, letter in enumerate(ALPHABETS.get(language, ()), start=1)}
-    return tuple((ranks.get(letter, 0), letter) for letter in split_letters(written.strip(_MARKS), language))
+    letters = split_letters(written.strip(_MARKS), language)
+    plain = tuple((ranks[base], "") if (base := _base(letter, ranks)) in ranks else (0, letter) for letter in letters)
+    return (*plain, (-1, ""), *((0, letter) for letter in letters))
+
+
+def _base(letter: str, alphabet: Container[str]) -> str:
+    """The letter that a letter is sorted as: itself, or without its accent where the alphabet has only the plain one.
+
+    >>> _base("ё", "еж"), _base("й", "ий")
+    ('е', 'й')
+    """
+    return letter if letter in alphabet else unicodedata.normalize("NFD", letter)[:1]
 
 
 def initial(written: str, language: str) -> str:
@@ -49,7 +63,7 @@ def initial(written: str, language: str) -> str:
     >>> initial("shahar klasteri", "uz")
     'Sh'
     """
+    alphabet = ALPHABETS.get(language, ())
     letters = split_letters(written.strip(_MARKS), language)
-    if not letters or letters[0] not in ALPHABETS.get(language, ()):
-        return "#"
-    return letters[0][0].upper() + letters[0][1:]
+    letter = _base(letters[0], alphabet) if letters else ""
+    return letter[0].upper() + letter[1:] if letter in alphabet else "#"

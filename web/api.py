@@ -8,6 +8,7 @@ from edukg import wire
 from edukg.errors import EdukgError, InputError, UnknownFormatError
 from edukg.namespaces import LANGUAGES, TERM
 from edukg.web.errors import on_edukg_error, problem
+from edukg.web.finding import chosen_values
 from edukg.web.given import TooLongError, from_program
 from edukg.web.interface import interface_language, knowledge_base, site_settings
 
@@ -42,7 +43,9 @@ def _limit(default: int) -> int:
 
 @blueprint.get("/search")
 def search() -> Response:
-    """Hits for `q`, best first."""
+    """Hits for `q`, best first, and by what they can be narrowed: `kind`, `class`, `family`, `level`, `country`,
+    `source` and `in` (a language) each take a value of that facet; `offset` leaves out the first hits.
+    """
     question = request.args.get("q", "").strip()
     if not question:
         raise InputError(
@@ -51,8 +54,20 @@ def search() -> Response:
     if len(question) > LONGEST_QUESTION:
         raise InputError(f"The question is longer than {LONGEST_QUESTION} characters.", advice="Shorten it.")
     language = _language()
-    hits = knowledge_base().search(question, language=language, limit=_limit(20))
-    return jsonify(query=question, hits=[wire.hit(hit) for hit in hits])
+    offset = request.args.get("offset", "0")
+    if not offset.isascii() or not offset.isdigit() or len(offset) > 9:
+        raise InputError(f"The offset '{offset[:40]}' cannot be used.", advice="Give a number from 0.")
+    found = knowledge_base().find(
+        question, language=language, chosen=chosen_values(), offset=int(offset), limit=_limit(20)
+    )
+    return jsonify(
+        query=question,
+        hits=[wire.hit(hit) for hit in found.hits],
+        asked=found.asked,
+        total=found.total,
+        complete=found.complete,
+        facets=wire.facets(found, language or "en"),
+    )
 
 
 @blueprint.get("/terms")

@@ -13,7 +13,6 @@ from edukg.model import (
     Download,
     Family,
     Feature,
-    Hit,
     Input,
     Named,
     Resource,
@@ -144,38 +143,6 @@ class HomePage:
     families: tuple[Family, ...]
     counts: tuple[Count, ...]
     triples: int
-
-
-@dataclass(frozen=True, slots=True)
-class LetterGroup:
-    """The terms under one letter."""
-
-    letter: str
-    anchor: str
-    terms: tuple[TermLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermsPage:
-    """The list of terms of one language."""
-
-    frame: Frame
-    language: str
-    choices: tuple[LanguageChoice, ...]
-    letter: str
-    groups: tuple[LetterGroup, ...]
-    shown: tuple[LetterGroup, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    """The hits for a question, best first."""
-
-    frame: Frame
-    question: str
-    hits: tuple[Hit, ...]
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from edukg.namespaces import BASE, SHAPE, TERM, is_ours
+from edukg.namespaces import BASE, SHAPE, TERM, is_ours, shorten
 
 PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
@@ -67,6 +67,30 @@ class Links:
     def search(self, q: str = "", lang: str = "") -> str:
         """The search page, with a question or empty."""
         return self._at("/search", q=q, lang=lang)
+
+    def suggest(self) -> str:
+        """What is offered while one types."""
+        return self._at("/search/suggest")
+
+    def tree(self, of: str = "", node: str = "", page: str = "") -> str:
+        """The hierarchy of classes or of concepts, open at a node."""
+        return self._at("/tree", of=of, node=shorten(node), page=page)
+
+    def branch(self, of: str, node: str, lang: str) -> str:
+        """What lies right below a node, to be put into a page."""
+        return self._at("/tree/branch", of=of, node=shorten(node), lang=lang)
+
+    def families(self) -> str:
+        """The families of readings that share a word."""
+        return self._at("/families")
+
+    def instances(self, **chosen: str) -> str:
+        """The real things, narrowed by the IRIs of a class, level, country or source."""
+        return self._at("/instances", **{name: shorten(iri) for name, iri in chosen.items()})
+
+    def cite(self, style: str, iri: str) -> str:
+        """How something is cited, as a file for a program that keeps references."""
+        return f"{self.root}/cite/{style}/{quote(iri.removeprefix(BASE), safe=PATH_SAFE)}"
 
     def guide(self, term: str = "", path: str = "") -> str:
         """The guided path to a reading of a term (IRI, slug or written form), after some answers."""

@@ -1,4 +1,4 @@
-"""The pages that are about the site as a whole: home, list of terms, search, about, downloads."""
+"""The pages that are about the site as a whole: home, about, downloads."""
 
 from __future__ import annotations
 
@@ -6,25 +6,18 @@ from flask import Blueprint, Response, abort, current_app, jsonify, render_templ
 from flask_babel import gettext as _
 
 from edukg.errors import UnknownTermError
-from edukg.model import Term, TermLink
+from edukg.model import Term
 from edukg.namespaces import LANGUAGES, ONTOLOGY, TERM
-from edukg.web.alphabets import initial, sort_key
 from edukg.web.contexts import (
     AboutPage,
     Count,
     DownloadsPage,
     HomePage,
-    LanguageChoice,
-    LetterGroup,
-    SearchPage,
-    TermsPage,
 )
 from edukg.web.interface import (
-    NAMES,
     content_language,
     frame,
     knowledge_base,
-    links,
     site_settings,
 )
 from edukg.web.readings import citation, readings_of
@@ -34,10 +27,7 @@ blueprint = Blueprint("pages", __name__)
 FIGURE = "educational-cluster"
 """The word on which the first page shows what ambiguity is."""
 COUNTED = ("terms", "senses", "concepts", "attestations", "sources", "classes", "properties", "instances")
-HITS_SHOWN = 40
 _TO_READ = frozenset(("application/pdf", "application/epub+zip"))
-WHOLE_LIST = 400
-"""Up to so many terms are listed on one page; beyond that one letter is shown at a time."""
 
 
 def _figure(language: str) -> Term | None:
@@ -64,52 +54,6 @@ def home() -> str:
         triples=counts.get("asserted", 0) + counts.get("inferred", 0),
     )
     return render_template("pages/home.html", page=page)
-
-
-def _groups(entries: tuple[TermLink, ...], language: str) -> tuple[LetterGroup, ...]:
-    by_letter: dict[str, list[TermLink]] = {}
-    for entry in sorted(entries, key=lambda e: (sort_key(e.written, language), e.iri)):
-        by_letter.setdefault(initial(entry.written, language), []).append(entry)
-    return tuple(
-        LetterGroup(letter, f"letter-{number}", tuple(found))
-        for number, (letter, found) in enumerate(by_letter.items(), start=1)
-    )
-
-
-@blueprint.get("/terms")
-def terms() -> str:
-    """The terms of one language from the first letter of its alphabet to the last."""
-    language = content_language()
-    letter = request.args.get("letter", "")
-    groups = _groups(knowledge_base().lexicon.terms(language), language)
-    total = sum(len(group.terms) for group in groups)
-    if not letter and total > WHOLE_LIST:
-        letter = groups[0].letter
-    shown = tuple(g for g in groups if not letter or g.letter.casefold() == letter.casefold())
-    build = links()
-    page = TermsPage(
-        frame=frame(_("Terms from A to Z"), section="terms", content=language),
-        language=language,
-        choices=tuple(LanguageChoice(c, NAMES[c], build.terms(c), chosen=c == language) for c in LANGUAGES),
-        letter=letter,
-        groups=groups,
-        shown=shown,
-        total=total,
-    )
-    return render_template("pages/terms.html", page=page)
-
-
-@blueprint.get("/search")
-def search() -> str:
-    """The hits for a question, each with the reason why it matched."""
-    question = request.args.get("q", "").strip()[:300]
-    language = content_language()
-    hits = tuple(knowledge_base().search(question, language=language, limit=HITS_SHOWN + 1)) if question else ()
-    title = _("Search: %(question)s", question=question) if question else _("Search")
-    return render_template(
-        "pages/search.html",
-        page=SearchPage(frame(title, section="search"), question, hits[:HITS_SHOWN], more=len(hits) > HITS_SHOWN),
-    )
 
 
 @blueprint.get("/about")

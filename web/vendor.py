@@ -1,7 +1,8 @@
-"""Fetches the kept browser libraries that the query editor is made with, and writes down what was fetched.
+"""Fetches what the site keeps of others: the query editor, and outlines for the map.
 
-Run `python -m edukg.web.vendor` after changing a version below. The files are taken minified and unmodified from the
-npm registry by `npm pack`; the site never needs npm or the network. A test holds the manifest against the files.
+Run `python -m edukg.web.vendor` after changing a version below. The files are taken from the npm registry by `npm
+pack`, minified and unmodified but for the outlines, of which a small map is made; the site never needs npm or the
+network. A test holds the manifest against the files.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import json
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from edukg.web import atlas
 
 FOLDER: Final = Path(__file__).resolve().parent / "static" / "vendor"
 
@@ -26,7 +30,17 @@ class Library:
     version: str
     licence: str
     homepage: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...] = ()
+    made: tuple[Made, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that is made of some files of a package."""
+
+    name: str
+    inside: tuple[str, ...]
+    make: Callable[..., bytes]
 
 
 LIBRARIES: Final = (
@@ -54,6 +68,13 @@ LIBRARIES: Final = (
         homepage="https://js.cytoscape.org",
         files=(("dist/cytoscape.min.js", "cytoscape.min.js"),),
     ),
+    Library(
+        package="world-atlas",
+        version="2.0.2",
+        licence="ISC; the outlines are those of Natural Earth, in the public domain",
+        homepage="https://github.com/topojson/world-atlas",
+        made=(Made(atlas.FILE.name, ("countries-110m.json", "countries-50m.json"), atlas.convert),),
+    ),
 )
 
 
@@ -74,12 +95,21 @@ def fetch(library: Library, folder: Path) -> list[dict[str, str]]:
         entries = []
         with tarfile.open(archive) as package:
             for inside, name in library.files:
-                content = package.extractfile(f"package/{inside}")
-                if content is None:
-                    raise KeyError(inside)
-                (folder / name).write_bytes(content.read())
+                (folder / name).write_bytes(_inside(package, inside))
                 entries.append({"file": name, "from": inside, "sha256": sha256(folder / name)})
+            for made in library.made:
+                (folder / made.name).write_bytes(made.make(*(_inside(package, inside) for inside in made.inside)))
+                entries.append(
+                    {"file": made.name, "from": ", ".join(made.inside), "sha256": sha256(folder / made.name)}
+                )
     return entries
+
+
+def _inside(package: tarfile.TarFile, name: str) -> bytes:
+    content = package.extractfile(f"package/{name}")
+    if content is None:
+        raise KeyError(name)
+    return content.read()
 
 
 def refresh(folder: Path = FOLDER) -> None:

@@ -65,7 +65,12 @@ def reason(why: str) -> str:
         "name": _("name"),
         "other form": _("other form"),
         "alternative label": _("alternative label"),
+        "title": _("title"),
         "begins so": _("begins so"),
+        "inflected form": _("inflected form"),
+        "misspelt": _("spelt almost so"),
+        "other keyboard": _("typed on the other keyboard"),
+        "contains some of these words": _("contains some of these words"),
         "contains these words": _("contains these words"),
         "other script": _("other script"),
         "case folded": _("capital letters do not matter"),
@@ -90,6 +95,20 @@ def change_name(kind: str) -> str:
         "related": _("Related otherwise"),
     }
     return names.get(str(kind), str(kind))
+
+
+def facet_name(name: str) -> str:
+    """By what hits are narrowed."""
+    names: dict[str, str] = {
+        "kind": _("What it is"),
+        "class": _("Kind"),
+        "family": _("Family of meanings"),
+        "level": _("Clustering level"),
+        "country": _("Country"),
+        "source": _("Source"),
+        "language": _("Language"),
+    }
+    return names.get(name, name)
 
 
 def feature_name(iri: str) -> str:
@@ -173,6 +192,7 @@ def init_app(app: Flask) -> None:
         predicate_name,
         kind_name,
         count_name,
+        facet_name,
         feature_name,
         language_name,
         reason,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from edukg.errors import UnknownTermError
 from edukg.lexicon.compare import compare
 from edukg.lexicon.describe import describe, kind_of
 from edukg.lexicon.facts import Facts
+from edukg.lexicon.hierarchy import Hierarchy
 from edukg.model import (
     Attestation,
     Compared,
@@ -39,13 +41,23 @@ _MEMBERS_SHOWN = 12
 
 
 class Lexicon:
-    """Reads one store. Keeps the entries and the concepts that were asked for, since a release never changes."""
+    """Reads one store. Keeps the entries, the trees and the concepts that were asked for: a release never changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._concepts: dict[str, Concept] = {}
         self._readings: dict[str, tuple[Concept, ...]] = {}
         self._entries = {link.iri: link for link in self._read_entries()}
+
+    @cached_property
+    def classes(self) -> Hierarchy:
+        """The tree of classes."""
+        return Hierarchy.of_classes(self._store)
+
+    @cached_property
+    def concepts(self) -> Hierarchy:
+        """The tree of concepts."""
+        return Hierarchy.of_concepts(self._store)
 
     def _read_entries(self) -> list[TermLink]:
         found = []
@@ -231,4 +243,4 @@ def _widest(concepts: list[Concept]) -> tuple[Concept, ...]:
     return tuple(concept for concept in concepts if not _is_kind_of(concept, members))
 
 
-__all__ = ["Lexicon"]
+__all__ = ["Hierarchy", "Lexicon"]

@@ -88,7 +88,7 @@ class Index:
                 tuple(_hits(connection, found[offset : offset + limit])),
                 len(found),
                 complete=len(answered.candidates) < MOST_GATHERED,
-                facets=_facets(connection, counts, chosen or {}),
+                facets=_facets(connection, counts, chosen or {}, len(found)),
             )
 
     def things(
@@ -121,7 +121,9 @@ class Index:
                 )
                 for iri in page
             )
-            return Listing(things, len(iris), _facets(connection, _counts(connection, iris), wanted, shown=1000))
+            return Listing(
+                things, len(iris), _facets(connection, _counts(connection, iris), wanted, len(iris), shown=1000)
+            )
 
     def countries(self) -> dict[str, str]:
         """The two-letter code of each country, by its IRI."""
@@ -195,7 +197,7 @@ def _counts(connection: sqlite3.Connection, iris: Sequence[str]) -> dict[str, Co
 
 
 def _facets(
-    connection: sqlite3.Connection, counts: Mapping[str, Counter[str]], chosen: Chosen, shown: int = VALUES_SHOWN
+    connection: sqlite3.Connection, counts: Mapping[str, Counter[str]], chosen: Chosen, total: int, shown: int = 12
 ) -> tuple[Facet, ...]:
     """The facets that tell hits apart, the most frequent values first; what is chosen is always among them."""
     kept = {}
@@ -204,7 +206,7 @@ def _facets(
         picked = chosen.get(name, ())
         values = dict(sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:shown])
         values |= {value: numbers[value] for value in picked}
-        if len(values) > 1 or picked:
+        if picked or any(number < total for number in values.values()):
             kept[name] = values
     names = _names(connection, [value for values in kept.values() for value in values])
     return tuple(

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from edukg.namespaces import CONCEPT, TERM
 
-HIT = {"iri", "kind", "label", "language", "matched", "why", "score", "readings"}
+HIT = {"iri", "kind", "label", "language", "matched", "why", "score", "readings", "about", "types"}
 
 
 @pytest.mark.parametrize(
