@@ -68,7 +68,7 @@ class Links:
         """The search page, with a question or empty."""
         return self._at("/search", q=q, lang=lang)
 
-    def suggest(self) -> str:
+    def offered(self) -> str:
         """What is offered while one types."""
         return self._at("/search/suggest")
 
