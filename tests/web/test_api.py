@@ -67,7 +67,7 @@ def test_term(client: FlaskClient) -> None:
     assert found["senses"]
     for sense in found["senses"]:
         assert sense["attestations"]
-        assert len(sense["concept"]["features"]) == 3
+        assert len(sense["concept"]["features"]) == 4
         assert set(sense["concept"]["labels"]) == {"en", "ru", "uz"}
 
 
