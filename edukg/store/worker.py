@@ -30,8 +30,8 @@ if sys.platform != "win32":
 READY: Final = b"ready"
 MAX_ANSWER: Final = 256_000_000
 """Bytes of an answer; the process that hands it on has to hold it whole."""
-_KEPT: Final = 256_000_000
-"""Bytes a process may have grown by before it makes room for a fresh one."""
+_KEPT: Final = 128_000_000
+"""Bytes a process may have grown by before it makes room for a fresh one: half of the largest answer."""
 _NICE: Final = 15
 """Queries yield to pages: four that never end leave them the processors."""
 _LENGTH: Final = struct.Struct(">Q")
