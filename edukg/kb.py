@@ -51,7 +51,7 @@ from edukg.model import (
     Texts,
 )
 from edukg.namespaces import CONCEPT, GRAPH, LANGUAGES, PREFIXES
-from edukg.search import Index, fold
+from edukg.search import Index, fold, to_latin
 from edukg.settings import read_settings
 from edukg.store.base import Iri, Solutions, Store, Truth
 from edukg.store.embedded import EmbeddedStore
@@ -174,7 +174,10 @@ class KnowledgeBase:
         return [str(row["sense"]) for e in entries for row in self.store.select(senses, bindings={"entry": Iri(e)})]
 
     def _labelled(self, text: str, language: str) -> list[str]:
-        return [hit.iri for hit in self._index.search(text, language=language or None, limit=MOST_FOUND)]
+        """A query gets what bears every word, at least by its beginning; the search for people is kinder than that."""
+        words = to_latin(fold(text)).split()
+        hits = self._index.search(text, language=language or None, limit=MOST_FOUND)
+        return [hit.iri for hit in hits if _bears(hit.matched, words)]
 
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Hit]:
         """Find anything by a label in any language or script, best first, terms with their readings."""
@@ -370,6 +373,12 @@ class KnowledgeBase:
         """Where a download lies, or None when the release has no such file."""
         known = {item.name for item in self.downloads()}
         return self.folder / "dumps" / name if name in known else None
+
+
+def _bears(label: str, words: Sequence[str]) -> bool:
+    """Whether each of some folded words begins a word of a label."""
+    own = to_latin(fold(label)).split()
+    return all(any(one.startswith(word) for one in own) for word in words)
 
 
 _KEY = re.compile(r"[a-z0-9-]+")

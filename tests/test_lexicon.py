@@ -18,7 +18,7 @@ def test_educational_cluster_in_each_of_its_senses(kb: edukg.KnowledgeBase, lang
     for key in READINGS:
         sense = by_key[key]
         assert sense.iri == f"{BASE}sense/educational-cluster-{language}-{key}"
-        assert len(sense.concept.features) == 3, key
+        assert len(sense.concept.features) == 4, key
         assert sense.attestations, key
         assert sense.attestations[0].source.title.value
         assert all(sense.concept.definitions.all(lang) for lang in LANGUAGES)
@@ -31,9 +31,9 @@ def test_features_tell_the_readings_of_a_family_apart(kb: edukg.KnowledgeBase) -
     families = {family.named.iri.removeprefix(EDUKG): family for family in kb.families()}
     assert set(families) == {"familyCluster", "familyHolding", "familyLogistics", "familyInnovation"}
     for family in families.values():
-        triples = [tuple(feature.value.iri for feature in concept.features) for concept in family.concepts]
-        assert all(len(triple) == 3 for triple in triples)
-        assert len(set(triples)) == len(triples), family.named.iri
+        told = [tuple(feature.value.iri for feature in concept.features) for concept in family.concepts]
+        assert all(len(values) == 4 for values in told)
+        assert len(set(told)) == len(told), family.named.iri
 
 
 def test_a_term_is_found_by_any_of_its_forms(kb: edukg.KnowledgeBase) -> None:

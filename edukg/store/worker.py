@@ -123,9 +123,14 @@ def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
 def _held() -> int:
     """The most bytes this process has held; 0 where that is not told."""
     if sys.platform == "win32":
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+        held = 0
+    elif sys.platform == "linux":  # where ru_maxrss begins with what the starting process has held
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        held = int(status.partition("VmHWM:")[2].split()[0]) * 1024
+    else:
+        unit = 1 if sys.platform == "darwin" else 1024
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return held
 
 
 def _restrict(memory: int) -> int:
