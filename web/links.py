@@ -88,10 +88,6 @@ class Links:
         """The real things, narrowed by the IRIs of a class, level, country or source."""
         return self._at("/instances", **{name: shorten(iri) for name, iri in chosen.items()})
 
-    def cite(self, style: str, iri: str) -> str:
-        """How something is cited, as a file for a program that keeps references."""
-        return f"{self.root}/cite/{style}/{quote(iri.removeprefix(BASE), safe=PATH_SAFE)}"
-
     def guide(self, term: str = "", path: str = "") -> str:
         """The guided path to a reading of a term (IRI, slug or written form), after some answers."""
         return self._at("/guide", term=term.removeprefix(TERM), path=path)
