@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from edukg import changes, guide, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
@@ -22,6 +22,7 @@ from edukg.endpoint.functions import LABELLED, MOST_FOUND, SENSE_WRITTEN_AS, WRI
 from edukg.entities import Entities
 from edukg.errors import InputError, UnknownTermError
 from edukg.examples import read_example
+from edukg.export.catalogue import Held, catalogue
 from edukg.lexicon import Lexicon
 from edukg.lint import Readings, lint
 from edukg.model import (
@@ -367,12 +368,24 @@ class KnowledgeBase:
 
     def downloads(self) -> tuple[Download, ...]:
         """The files of the release that anyone may fetch."""
-        return release.downloads(self.folder)
+        return tuple(self._downloads.values())
 
-    def download_path(self, name: str) -> Path | None:
-        """Where a download lies, or None when the release has no such file."""
-        known = {item.name for item in self.downloads()}
-        return self.folder / "dumps" / name if name in known else None
+    @cached_property
+    def _downloads(self) -> Mapping[str, Download]:
+        return {item.name: item for item in release.downloads(self.folder)}
+
+    def download(self, name: str) -> Download | None:
+        """What is known of a file of the release, or None when it has no such file."""
+        return self._downloads.get(name)
+
+    def catalogue(self, address: str, media_type: str) -> bytes:
+        """Every file and service in DCAT and VoID, in one of the RDF syntaxes, for an installation at an address."""
+        held = Held(self.manifest, self.statistics, self.downloads(), [m for _, m in self.history[1:]])
+        return catalogue(held, address, media_type)
+
+    def open_download(self, download: Download, start: int = 0) -> IO[bytes]:
+        """The bytes of a file from `start` on; close the stream. Raises `ReleaseError` when the file is lost."""
+        return release.open_download(self.folder, download, start)
 
 
 def _bears(label: str, words: Sequence[str]) -> bool:

@@ -10,7 +10,8 @@
         usage.json            what the checker of uses knows of the data
         statistics.json       how much of what there is, for the service description
         report.ttl            what the shapes said (SHACL validation report)
-        dumps/                the files that anyone may fetch
+        dumps.json            the list of the files that anyone may fetch, which lie in
+        dumps/                (`edukg.dumps`)
 
 A build works in a folder of its own. Until the last rename readers see the old release; a build that is killed leaves
 nothing but that folder, which the next build clears away.
@@ -18,10 +19,8 @@ nothing but that folder, which the next build clears away.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import importlib.metadata
-import io
 import json
 import os
 import shutil
@@ -36,12 +35,12 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from edukg import export, load, reason, resources, search, tables, usage, validate
+from edukg import dumps, export, load, reason, resources, search, tables, usage, validate
+from edukg.dumps.signing import Signer, read_signer, sign_checksums
 from edukg.endpoint import functions
 from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
-from edukg.media import DATASETS, GRAPHS
-from edukg.model import Download, Input, Manifest, Report, Severity, Statistics
-from edukg.namespaces import INFERRED_GRAPH, ONTOLOGY, OWL, PREFIXES
+from edukg.model import Download, DownloadKind, Input, Manifest, Report, Severity, Statistics
+from edukg.namespaces import DCTERMS, INFERRED_GRAPH, ONTOLOGY, OWL
 from edukg.store.base import Store
 from edukg.store.embedded import EmbeddedStore, merge_graphs
 from edukg.store.pool import MEMORY, PooledStore
@@ -60,16 +59,25 @@ def quiet(_: str) -> None:
 
 
 def build(
-    home: Path, data: Sequence[Path] = (), *, force: bool = False, progress: Progress = quiet
+    home: Path,
+    data: Sequence[Path] = (),
+    *,
+    force: bool = False,
+    signing_key: str = "",
+    passphrase: str = "",
+    progress: Progress = quiet,
 ) -> tuple[Path, Report | None]:
     """Build a release of the shipped knowledge base and the user's own data, and put it in force.
 
     Returns the release's folder and the report of the shapes, which is None when nothing had changed since the current
-    release and nothing was done.
+    release and nothing was done. With a `signing_key` (`edukg.dumps.signing.read_signer`) the digests of its files are
+    signed.
 
-    Raises `InputError` for data that do not load, `InconsistentError` and `NonConformingError` when they are not fit,
-    `StorageError` when the folder cannot be written. In each case the current release stays in force.
+    Raises `InputError` for data that do not load and for a key that cannot be read, `InconsistentError` and
+    `NonConformingError` when the data are not fit, `StorageError` when the folder cannot be written. In each case the
+    current release stays in force.
     """
+    signer = read_signer(signing_key, passphrase) if signing_key else None
     progress("Loading the knowledge base")
     watch = _Watch()
     dataset = load.load_shipped()
@@ -80,6 +88,8 @@ def build(
     if not force:
         unchanged = _current_if_same(home, inputs_digest)
         if unchanged is not None:
+            if signer is not None:
+                _sign(unchanged, signer)
             return unchanged, None
     watch.lap("load")
     if any(found.severity is Severity.VIOLATION for found in loaded.findings):
@@ -100,12 +110,13 @@ def build(
     watch.lap("validate")
     progress("Writing the release")
     with _folder_to_build_in(home) as folder:
-        digest = _write_data(folder, _canonical(dataset), report)
+        digest = _write_data(folder, dataset, report)
         watch.lap("write")
         manifest = _manifest(folder, dataset, report, (digest, inputs_digest), watch.laps)
         manifest = replace(manifest, left_out=reasoning.left_out)
         _write_json(folder / "manifest.json", asdict(manifest))
         _write_views(folder, manifest)
+        _sign(folder, signer)
         return _swap_in(home, folder, manifest), report
 
 
@@ -242,9 +253,19 @@ def statistics(folder: Path) -> Statistics | None:
 
 
 def downloads(folder: Path) -> tuple[Download, ...]:
-    """The files of a release that anyone may fetch."""
-    listed = json.loads((folder / "dumps.json").read_text(encoding="utf-8"))
-    return tuple(Download(**item) for item in listed)
+    """The files of a release that anyone may fetch. Raises `ReleaseError` when their list is missing or damaged."""
+    try:
+        listed = json.loads((folder / "dumps.json").read_text(encoding="utf-8"))
+        return tuple(Download(**{**item, "kind": DownloadKind(item["kind"])}) for item in listed)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ReleaseError(
+            f"The list of files of the release {folder.name} is damaged: {error}.", advice="Run `edukg build --force`."
+        ) from error
+
+
+def open_download(folder: Path, download: Download, start: int = 0) -> IO[bytes]:
+    """The bytes of a file from `start` on; close the stream. Raises `ReleaseError` when the file is lost."""
+    return dumps.open_at(folder / "dumps", download, start)
 
 
 def _digest_of_inputs(dataset: load.Dataset) -> str:
@@ -260,6 +281,7 @@ def _digest_of_inputs(dataset: load.Dataset) -> str:
 def _current_if_same(home: Path, inputs_digest: str) -> Path | None:
     try:
         folder = current(home)
+        downloads(folder)  # an older program may have listed them otherwise
         return folder if read_manifest(folder).inputs_digest == inputs_digest else None
     except ReleaseError:
         return None
@@ -301,29 +323,21 @@ def _is_running(name: str) -> bool:
     return True
 
 
-def _canonical(dataset: load.Dataset) -> list[bytes]:
-    """All quads as N-Quads lines, blank nodes named canonically (RDFC-1.0), sorted: equal data, equal lines."""
-    quads = ox.Dataset(dataset.store)
-    quads.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    written = io.BytesIO()
-    ox.serialize(quads, written, format=ox.RdfFormat.N_QUADS)
-    return sorted(written.getvalue().splitlines(keepends=True))
-
-
-def _write_data(folder: Path, lines: list[bytes], report: Report) -> str:
+def _write_data(folder: Path, dataset: load.Dataset, report: Report) -> str:
     """Write all of a release but what is read off the data, and return their digest."""
-    with _gzip(folder / "data.nq.gz") as file:
-        file.writelines(lines)
-    if len(lines) >= ON_DISK_FROM:
-        on_disk = ox.Store(str(folder / "store"))
-        on_disk.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS)
-        merge_graphs(on_disk)
-        on_disk.optimize()
-        on_disk.flush()
-        del on_disk
-    _write_dumps(folder, lines)
+    with tempfile.TemporaryDirectory(dir=folder) as work:
+        canonical = dumps.write_canonical(dataset.store, Path(work))
+        dumps.pack(canonical.path, folder / "data.nq.gz")
+        if canonical.quads >= ON_DISK_FROM:
+            on_disk = ox.Store(str(folder / "store"))
+            on_disk.bulk_load(path=str(canonical.path), format=ox.RdfFormat.N_QUADS)
+            merge_graphs(on_disk)
+            on_disk.optimize()
+            on_disk.flush()
+            del on_disk
+        _write_dumps(folder, canonical, Path(work))
     (folder / "report.ttl").write_text(validate.report_turtle(report), encoding="utf-8")
-    return hashlib.sha256(b"".join(lines)).hexdigest()
+    return canonical.digest
 
 
 def _manifest(
@@ -350,53 +364,52 @@ def _manifest(
         seconds=seconds,
         warnings=len(report.open),
         storage=storage,
+        dated=_said(dataset, DCTERMS + "modified"),
     )
 
 
 def _version(dataset: load.Dataset) -> str:
     """The version the ontology gives itself."""
-    subject, predicate = ox.NamedNode(ONTOLOGY), ox.NamedNode(OWL + "versionInfo")
-    for quad in dataset.store.quads_for_pattern(subject, predicate, None):
-        if isinstance(quad.object, ox.Literal):
-            return quad.object.value
-    return importlib.metadata.version("edukg")
+    return _said(dataset, OWL + "versionInfo") or importlib.metadata.version("edukg")
 
 
-@contextmanager
-def _gzip(path: Path) -> Iterator[IO[bytes]]:
-    """A gzip file without name and time in its header, so that equal content gives equal bytes."""
-    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as file:
-        yield file  # type: ignore[misc]  # GzipFile is a binary stream, though typeshed does not call it one
+def _said(dataset: load.Dataset, predicate: str) -> str:
+    """A literal that is said of the ontology, empty when none is."""
+    found = dataset.store.quads_for_pattern(ox.NamedNode(ONTOLOGY), ox.NamedNode(predicate), None)
+    return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), "")
 
 
-def _write_dumps(folder: Path, lines: list[bytes]) -> None:
-    """The whole release in every syntax, in a stable order."""
-    dumps = folder / "dumps"
-    dumps.mkdir()
-    quads = list(ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS))
-    triples = list(dict.fromkeys(quad.triple for quad in quads))
-    listed = []
-    for media, content in (*((m, triples) for m in GRAPHS), *((m, quads) for m in DATASETS)):
-        path = dumps / f"edukg{media.suffix}.gz"
-        with _gzip(path) as file:
-            ox.serialize(content, file, format=ox.RdfFormat.from_media_type(media.name), prefixes=PREFIXES)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        listed.append(Download(path.name, media.label, media.name, path.stat().st_size, digest))
-    _write_json(folder / "dumps.json", [asdict(item) for item in listed])
+def _write_dumps(folder: Path, canonical: dumps.Canonical, work: Path) -> None:
+    """The whole and each graph in every syntax."""
+    (folder / "dumps").mkdir()
+    _write_list(folder, dumps.write_dumps(canonical, folder / "dumps", work))
 
 
 def _write_views(folder: Path, manifest: Manifest) -> None:
-    """The forms that other systems take, beside the dumps; they are listed after them."""
-    listed = [asdict(item) for item in downloads(folder)]
+    """The forms that other systems take, beside the dumps; then the digests of everything."""
+    listed = list(downloads(folder))
     store = open_store(folder, manifest.storage)
     for view in export.views(store, manifest):
         (folder / "dumps" / view.name).write_bytes(view.content)
-        digest = hashlib.sha256(view.content).hexdigest()
-        size = len(view.content)
-        item = Download(view.name, view.label, view.media_type, size, digest, view=True, language=view.language)
-        listed.append(asdict(item))
+        digest, size = hashlib.sha256(view.content).hexdigest(), len(view.content)
+        listed.append(Download(view.name, view.label, view.media_type, size, digest, view.kind, view.language))
     store.close()
-    _write_json(folder / "dumps.json", listed)
+    listed.append(dumps.write_checksums(folder / "dumps", listed))
+    _write_list(folder, listed)
+
+
+def _sign(folder: Path, signer: Signer | None) -> None:
+    """Sign the digests of a release's files, in place of an earlier signature; nothing without a signer."""
+    if signer is None:
+        return
+    unsigned = (item for item in downloads(folder) if item.name not in {dumps.SIGNATURE, dumps.KEYS})
+    _write_list(folder, [*unsigned, *sign_checksums(folder / "dumps", signer)])
+
+
+def _write_list(folder: Path, listed: Sequence[Download]) -> None:
+    path = folder / ".dumps.json"
+    _write_json(path, [asdict(item) for item in listed])
+    path.replace(folder / "dumps.json")
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -16,6 +16,7 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | query_cache | EDUKG_QUERY_CACHE | query_cache | bytes of answers kept in memory for those who ask again |
 | proxies | EDUKG_PROXIES | proxies | proxies in front of the site, each of which adds to X-Forwarded-For |
 | max_upload | EDUKG_MAX_UPLOAD | max_upload | bytes a request body may have |
+| signing_key | EDUKG_SIGNING_KEY | signing_key | Ed25519 key (or its file) that signs releases |
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Settings:
     query_cache: int = 64_000_000
     proxies: int = 0
     max_upload: int = 20_000_000
+    signing_key: str = ""
 
 
 _WHOLE = frozenset(

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
 import edukg
 from edukg import release
@@ -107,31 +106,6 @@ def test_a_damaged_release_says_so(tmp_path: Path) -> None:
     (folder / "manifest.json").write_text('{"version": 1', encoding="utf-8")
     with pytest.raises(ReleaseError, match=r"manifest of the release 0\.1\.0-abc is damaged"):
         release.read_manifest(release.current(tmp_path))
-
-
-def test_the_dumps_hold_the_same_in_every_syntax(kb: edukg.KnowledgeBase) -> None:
-    names = {item.name for item in kb.downloads() if not item.view}
-    assert names == {f"edukg.{end}.gz" for end in ("ttl", "nt", "rdf", "jsonld", "trig", "nq")}
-    sizes = {}
-    for name in names - {"edukg.nq.gz", "edukg.trig.gz"}:
-        path = kb.download_path(name)
-        assert path is not None
-        with gzip.open(path) as dump:
-            syntax = ox.RdfFormat.from_extension(name.split(".")[1])
-            assert syntax is not None
-            sizes[name] = len({quad.triple for quad in ox.parse(dump.read(), format=syntax)})
-    assert len(set(sizes.values())) == 1, sizes
-    assert kb.download_path("../manifest.json") is None
-
-
-def test_the_turtle_dump_loads_in_another_library(kb: edukg.KnowledgeBase) -> None:
-    path = kb.download_path("edukg.ttl.gz")
-    assert path is not None
-    with gzip.open(path) as dump:
-        graph = rdflib.Graph().parse(dump.read(), format="turtle")
-    count = kb.query("SELECT (COUNT(*) AS ?n) WHERE { { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } } }")
-    assert isinstance(count, edukg.Table)
-    assert len(graph) == count.values()[0]["n"]
 
 
 def test_the_manifest_reads_back(home: Path) -> None:

@@ -18,10 +18,12 @@ from edukg.validation.apart import Gate
 from edukg.web import (
     api,
     browsing,
+    catalog,
     changes,
     checking,
     choosing,
     coding,
+    downloads,
     editing,
     editor,
     editorial,
@@ -85,6 +87,8 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     security.init_app(app)
     for room in (
         pages,
+        downloads,
+        catalog,
         finding,
         browsing,
         statistics,

@@ -17,6 +17,7 @@ _PACKED: Final = frozenset(("text/html", "text/css", "text/javascript", "applica
 def coding_of(response: Response) -> str:
     """The content coding for an answer, empty when it is sent as it is."""
     fit = response.status_code == 200 and response.mimetype in _PACKED and "Content-Encoding" not in response.headers
+    fit = fit and not response.cache_control.no_transform
     return encoding.choose(request.headers.get("Accept-Encoding")) if fit else ""
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from edukg.model import (
     Attestation,
     Concept,
-    Download,
     Family,
     Feature,
     Input,
@@ -240,17 +239,6 @@ class GraphPage:
     file: Input | None
     triples: int
     inferred: bool
-    citation: str
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadsPage:
-    """The files to take away: glossaries for people, views for other systems, and the whole."""
-
-    frame: Frame
-    glossaries: tuple[Download, ...]
-    views: tuple[Download, ...]
-    dumps: tuple[Download, ...]
     citation: str
 
 

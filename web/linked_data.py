@@ -103,12 +103,6 @@ def under_permanent_path(path: str) -> AnyResponse:
     return redirect(f"{links().root}/{quote(path, safe=PATH_SAFE)}{'?' + query if query else ''}", 301)
 
 
-@blueprint.get("/.well-known/void")
-def void() -> AnyResponse:
-    """Where the data set is described (https://www.w3.org/TR/void/#well-known): in the service description."""
-    return redirect(f"{links().root}/sparql", 302)
-
-
 @blueprint.get("/<path:path>")
 def thing(path: str) -> AnyResponse:
     """Anything of ours that has no page of its own kind elsewhere."""

@@ -154,7 +154,11 @@ class Links:
 
     def dump(self, name: str) -> str:
         """One file to take away."""
-        return f"{self.root}/dumps/{quote(name, safe='._-')}"
+        return f"{self.root}/dumps/{quote(name, safe='._-/')}"
+
+    def catalogue(self, suffix: str = "") -> str:
+        """The description of all files and services, in the syntax of a suffix."""
+        return f"{self.root}/catalog{suffix}"
 
     def query(self, text: str = "", example: str = "") -> str:
         """The query editor, with a text or an example in it."""

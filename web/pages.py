@@ -1,8 +1,8 @@
-"""The pages that are about the site as a whole: home, about, downloads."""
+"""The pages that are about the site as a whole: home, about."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request, send_file
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from edukg.errors import UnknownTermError
@@ -11,7 +11,6 @@ from edukg.namespaces import LANGUAGES, ONTOLOGY, TERM
 from edukg.web.contexts import (
     AboutPage,
     Count,
-    DownloadsPage,
     HomePage,
 )
 from edukg.web.interface import (
@@ -27,7 +26,6 @@ blueprint = Blueprint("pages", __name__)
 FIGURE = "educational-cluster"
 """The word on which the first page shows what ambiguity is."""
 COUNTED = ("terms", "senses", "concepts", "attestations", "sources", "classes", "properties", "instances")
-_TO_READ = frozenset(("application/pdf", "application/epub+zip"))
 
 
 def _figure(language: str) -> Term | None:
@@ -67,34 +65,6 @@ def about() -> str:
         address=site_settings().base_url or request.host_url.rstrip("/"),
     )
     return render_template("pages/about.html", page=page)
-
-
-@blueprint.get("/downloads")
-def downloads() -> str:
-    """The files to take away, with size, digest and licence."""
-    kb = knowledge_base()
-    files = kb.downloads()
-    page = DownloadsPage(
-        frame=frame(_("Downloads"), section="downloads"),
-        glossaries=tuple(file for file in files if file.media_type in _TO_READ),
-        views=tuple(file for file in files if file.view and file.media_type not in _TO_READ),
-        dumps=tuple(file for file in files if not file.view),
-        citation=citation(_("data set"), ONTOLOGY, kb.manifest),
-    )
-    return render_template("pages/downloads.html", page=page)
-
-
-@blueprint.get("/dumps/<name>")
-def dump(name: str) -> Response:
-    """One file of the release, as it lies there."""
-    kb = knowledge_base()
-    path = kb.download_path(name)
-    if path is None:
-        abort(404)
-    known = {download.name: download for download in kb.downloads()}
-    media_type = known[name].media_type if name in known else "application/octet-stream"
-    digest = known[name].sha256[:32] if name in known else False
-    return send_file(path, media_type, as_attachment=True, download_name=name, etag=digest, max_age=0, conditional=True)
 
 
 @blueprint.get("/favicon.ico")

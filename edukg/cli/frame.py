@@ -99,8 +99,13 @@ def progress_line() -> Iterator[Callable[[str], None]]:
 
 def build_release(home: Path, data: tuple[Path, ...], *, force: bool) -> tuple[Path, bool]:
     """Build with a progress line; the folder of the release in force, and whether it was built anew."""
+    import os
+
     from edukg import release
 
+    key, passphrase = settings_of(home).signing_key, os.environ.get("EDUKG_SIGNING_PASSPHRASE", "")
     with progress_line() as progress:
-        folder, report = release.build(home, data, force=force, progress=progress)
+        folder, report = release.build(
+            home, data, force=force, signing_key=key, passphrase=passphrase, progress=progress
+        )
     return folder, report is not None

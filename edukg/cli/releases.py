@@ -25,6 +25,9 @@ def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bo
     \b
     Example:
       edukg build --data our-clusters.ttl
+
+    With EDUKG_SIGNING_KEY (a file with an Ed25519 key, or the key; EDUKG_SIGNING_PASSPHRASE opens it) the digests of
+    the release's files are signed, so that others can check them with `ssh-keygen -Y verify`.
     """
     from edukg import release, terminal, wire
 

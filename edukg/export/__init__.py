@@ -6,6 +6,7 @@
     obograph.py  OBO Graphs JSON, for ontology browsers
     glossary.py  a glossary to print, as PDF
     epub.py      a glossary to read, as EPUB
+    tables.py    the lexicon for spreadsheets and data frames, as CSV with metadata and as workbooks
 
 A view of the same data has the same bytes, whoever makes it and when: dates come from the release.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edukg.export import epub, glossary, obograph, rdf, tbx
+from edukg.export import epub, glossary, obograph, rdf, tables, tbx
 from edukg.export.entries import entries_of
 from edukg.export.view import View
 from edukg.lexicon import Lexicon
@@ -26,9 +27,11 @@ from edukg.store.base import Store
 def views(store: Store, manifest: Manifest) -> Iterator[View]:
     """Every view of a release, one after the other, so that only one is held in memory."""
     yield from rdf.views(store)
-    entries = entries_of(Lexicon(store), store)
+    lexicon = Lexicon(store)
+    entries = entries_of(lexicon, store)
     yield tbx.view(entries, manifest)
     yield obograph.view(entries, manifest)
+    yield from tables.views(entries, lexicon, store, manifest)
     for language in LANGUAGES:
         yield glossary.view(entries, manifest, language)
         yield epub.view(entries, manifest, language)

@@ -16,7 +16,7 @@ from typing import Any, Final
 from edukg.export.entries import ConceptEntry
 from edukg.export.glossary import content
 from edukg.export.view import View
-from edukg.model import Manifest
+from edukg.model import DownloadKind, Manifest
 from edukg.namespaces import ONTOLOGY
 
 _MEDIA: Final = "application/epub+zip"
@@ -48,7 +48,14 @@ def view(entries: Sequence[ConceptEntry], manifest: Manifest, language: str) -> 
         archive.writestr(zipfile.ZipInfo("mimetype", _EPOCH), _MEDIA)  # first, and not packed (section 4.2.1)
         for name, text in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), text, zipfile.ZIP_DEFLATED)
-    return View(f"edukg-glossary-{language}.epub", str(data["title"]), _MEDIA, written.getvalue(), language)
+    return View(
+        f"edukg-glossary-{language}.epub",
+        str(data["title"]),
+        _MEDIA,
+        written.getvalue(),
+        language,
+        DownloadKind.GLOSSARY,
+    )
 
 
 def _list(value: object) -> list[Any]:
@@ -63,7 +70,7 @@ def _package(data: dict[str, object], manifest: Manifest, chapters: Sequence[str
         f'<item id="p{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(pages)
     )
     spine = "".join(f'<itemref idref="p{n}"/>' for n in range(len(pages)))
-    modified = f"{manifest.created[:19]}Z"
+    modified = f"{manifest.dated or manifest.created[:10]}T00:00:00Z"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" '

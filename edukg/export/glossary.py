@@ -16,7 +16,7 @@ import typst
 from edukg.export.entries import ConceptEntry
 from edukg.export.view import View
 from edukg.export.words import WORDS
-from edukg.model import Manifest
+from edukg.model import DownloadKind, Manifest
 from edukg.namespaces import LANGUAGES, ONTOLOGY
 
 _TEMPLATE: Final = Path(__file__).with_name("glossary.typ")
@@ -29,7 +29,8 @@ def view(entries: Sequence[ConceptEntry], manifest: Manifest, language: str) -> 
     data = json.dumps(content(entries, manifest, language), ensure_ascii=False)
     written = typst.compile(_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": data})
     assert isinstance(written, bytes)  # noqa: S101  # one output file gives one value
-    return View(f"edukg-glossary-{language}.pdf", WORDS[language]["title"], "application/pdf", written, language)
+    name = f"edukg-glossary-{language}.pdf"
+    return View(name, WORDS[language]["title"], "application/pdf", written, language, DownloadKind.GLOSSARY)
 
 
 def content(entries: Sequence[ConceptEntry], manifest: Manifest, language: str) -> dict[str, object]:
@@ -42,7 +43,9 @@ def content(entries: Sequence[ConceptEntry], manifest: Manifest, language: str) 
         "language": language,
         "title": words["title"],
         "subtitle": words["subtitle"],
-        "imprint": words["imprint"].format(version=manifest.version, day=manifest.created[:10], iri=ONTOLOGY),
+        "imprint": words["imprint"].format(
+            version=manifest.version, day=manifest.dated or manifest.created[:10], iri=ONTOLOGY
+        ),
         "version": manifest.version,
         "words": words,
         "families": [

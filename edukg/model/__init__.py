@@ -35,7 +35,7 @@ from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, So
 from edukg.model.provenance import Provenance
 from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Completion, Edit, apply_edits
 from edukg.model.reconciling import Match, NameToMatch
-from edukg.model.releases import Download, Example, Input, Manifest, Statistics
+from edukg.model.releases import Download, DownloadKind, Example, Input, Manifest, Statistics
 from edukg.model.texts import Named, Text, Texts
 from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
 from edukg.model.usage import Candidate, Check, Evidence, Finding, Status, Usage
@@ -67,6 +67,7 @@ __all__ = [
     "Difference",
     "Document",
     "Download",
+    "DownloadKind",
     "Edit",
     "Evidence",
     "Example",

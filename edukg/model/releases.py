@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from edukg.model.texts import Texts
 
@@ -30,12 +31,29 @@ class Example:
         return _IN_ENGLISH.sub(rf'\1"{language}"', self.text)
 
 
+class DownloadKind(StrEnum):
+    """What a file of a release is good for."""
+
+    WHOLE = "whole"
+    """All data as RDF."""
+    GRAPH = "graph"
+    """One named graph."""
+    VIEW = "view"
+    """A part of the data in the form that some other system takes."""
+    TABLE = "table"
+    """For spreadsheets."""
+    GLOSSARY = "glossary"
+    """To print and to read."""
+    CHECK = "check"
+    """Digests and signatures of the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Download:
     """A file of a release that anyone may fetch; `size` in bytes, `sha256` of the file as it is sent.
 
-    A `view` says part of the data in the form that some other system takes; the others hold the whole. `language` is
-    that of the label, and of a text to read.
+    `media_type` is that of the content, `coding` how it is packed (a content coding of HTTP; empty for not at all),
+    `graph` the IRI of the only graph that it holds. `language` is that of the label, and of a text to read.
     """
 
     name: str
@@ -43,8 +61,10 @@ class Download:
     media_type: str
     size: int
     sha256: str
-    view: bool = False
+    kind: DownloadKind
     language: str = "en"
+    coding: str = ""
+    graph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,8 @@ class Manifest:
     conforms: bool = True
     warnings: int = 0
     storage: str = "memory"
+    dated: str = ""
+    """The day on which the data were last changed, as the ontology says (dcterms:modified); the same in every build."""
     left_out: tuple[str, ...] = ()
     """Graphs of the user's that were too large for the reasoner and went through the rules only."""
 

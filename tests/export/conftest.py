@@ -16,8 +16,9 @@ def view(kb: edukg.KnowledgeBase) -> Reader:
     """Reads a view by its name."""
 
     def read(name: str) -> bytes:
-        path = kb.download_path(name)
-        assert path is not None, f"the release has no {name}"
-        return path.read_bytes()
+        download = kb.download(name)
+        assert download is not None, f"the release has no {name}"
+        with kb.open_download(download) as file:
+            return file.read()
 
     return read

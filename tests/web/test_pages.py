@@ -226,20 +226,6 @@ def test_page_is_not_sent_again_while_nothing_changed(client: FlaskClient, kb: e
     assert russian.status_code == 200
 
 
-def test_downloads_are_what_they_say(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
-    import hashlib
-
-    text = client.get("/downloads").text
-    assert kb.downloads()
-    for download in kb.downloads():
-        assert download.sha256 in text
-        with client.get(f"/dumps/{download.name}") as answer:
-            assert answer.status_code == 200
-            assert len(answer.data) == download.size
-            assert hashlib.sha256(answer.data).hexdigest() == download.sha256
-    assert client.get("/dumps/..%2fmanifest.json").status_code == 404
-
-
 def test_health(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
     answer = client.get("/healthz")
     assert answer.get_json() == {"status": "ok", "version": kb.manifest.version, "digest": kb.manifest.digest}

@@ -225,5 +225,5 @@ def test_the_description_has_statistics(asking: FlaskClient, kb: edukg.Knowledge
     assert sum(int(str(graph.value(part, void.triples))) for part in parts) == counted.values()[0]["n"]
     again = asking.get("/sparql", headers={"Accept": "text/turtle", "If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
-    assert asking.get("/.well-known/void").headers["Location"] == "/sparql"
+    assert asking.get("/.well-known/void").headers["Location"] == "/catalog"
     assert asking.get("/edukg/concept/clustering?ui=ru").headers["Location"] == "/concept/clustering?ui=ru"
