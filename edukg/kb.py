@@ -24,6 +24,7 @@ from edukg.errors import InputError, UnknownTermError
 from edukg.examples import read_example
 from edukg.export.catalogue import Held, catalogue
 from edukg.lexicon import Lexicon
+from edukg.linked import LinkedData
 from edukg.lint import Readings, lint
 from edukg.model import (
     Ambiguity,
@@ -51,7 +52,7 @@ from edukg.model import (
     Text,
     Texts,
 )
-from edukg.namespaces import CONCEPT, GRAPH, LANGUAGES, PREFIXES
+from edukg.namespaces import CONCEPT, FUNCTION, GRAPH, LANGUAGES, PREFIXES, SHAPE
 from edukg.search import Index, fold, to_latin
 from edukg.settings import read_settings
 from edukg.store.base import Iri, Solutions, Store, Truth
@@ -294,19 +295,31 @@ class KnowledgeBase:
 
     def describe(self, iri: str) -> Resource | None:
         """All that is said of an IRI, or None."""
-        return self.lexicon.describe(iri)
+        return self.linked.resource(iri)
 
     def kind(self, iri: str) -> Kind | None:
         """What an IRI stands for, or None when nothing is said of it."""
         if iri.startswith(GRAPH):
             return Kind.GRAPH if iri in self.store.graphs() else None
+        if iri.startswith((SHAPE, FUNCTION)):
+            return self.linked.kind(iri)
         return self.lexicon.kind(iri)
 
     def rdf(self, iri: str, media_type: str) -> bytes:
-        """The triples that describe an IRI, in one of the RDF syntaxes; for a named graph, its content."""
-        name = "lexicon/graph" if self.kind(iri) is Kind.GRAPH else "lexicon/rdf"
-        answer = self.store.query(resources.query(name), bindings={"iri": Iri(iri)})
-        return answer.serialise(media_type)
+        """The triples that describe an IRI, in one of the RDF syntaxes; for an ontology or a graph, its content.
+
+        Raises `UnknownTermError` when nothing is said of the IRI and `UnknownFormatError` for another media type.
+        """
+        kind = self.kind(iri)
+        found = self.linked.whole(iri, kind) if kind else None
+        if found is None:
+            raise UnknownTermError(f"Nothing is said of {iri}.", advice="`edukg search` finds what there is.")
+        return self.linked.write(found, media_type)
+
+    @cached_property
+    def linked(self) -> LinkedData:
+        """What programs are told of each IRI."""
+        return LinkedData(self.store, release.context(self.folder, self.store))
 
     @cached_property
     def _checker(self) -> Checker:

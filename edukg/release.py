@@ -9,6 +9,7 @@
         labels.sqlite         the label index
         usage.json            what the checker of uses knows of the data
         statistics.json       how much of what there is, for the service description
+        context.jsonld        the names that JSON-LD is written with
         report.ttl            what the shapes said (SHACL validation report)
         dumps.json            the list of the files that anyone may fetch, which lie in
         dumps/                (`edukg.dumps`)
@@ -35,7 +36,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from edukg import dumps, export, load, reason, resources, search, tables, usage, validate
+from edukg import dumps, export, linked, load, reason, resources, search, tables, usage, validate
 from edukg.dumps.signing import Signer, read_signer, sign_checksums
 from edukg.endpoint import functions
 from edukg.errors import BuildRefusedError, NonConformingError, ReleaseError, StorageError
@@ -252,6 +253,15 @@ def statistics(folder: Path) -> Statistics | None:
         return None
 
 
+def context(folder: Path, store: Store) -> linked.Context:
+    """The JSON-LD context of a release; read off the data for one built before it was written down."""
+    try:
+        found: linked.Context = json.loads((folder / "context.jsonld").read_text(encoding="utf-8"))["@context"]
+    except (OSError, ValueError, KeyError):
+        return linked.context_of(store)
+    return found
+
+
 def downloads(folder: Path) -> tuple[Download, ...]:
     """The files of a release that anyone may fetch. Raises `ReleaseError` when their list is missing or damaged."""
     try:
@@ -349,6 +359,7 @@ def _manifest(
     search.write_index(folder / "labels.sqlite", search.labels_of(store), search.around(store))
     usage.gather(store).write(folder / "usage.json")
     _write_json(folder / "statistics.json", asdict(count(store)))
+    _write_json(folder / "context.jsonld", {"@context": linked.context_of(store)})
     counts = {str(row["what"]): int(str(row["number"])) for row in store.select(resources.query("release/counts"))}
     inferred = sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH)))
     counts |= {"asserted": len(store) - inferred, "inferred": inferred, "graphs": len(store.graphs())}

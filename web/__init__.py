@@ -7,6 +7,8 @@ state but what it was made with, so it can be served by any number of threads.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,7 @@ from edukg.web import (
     saved,
     scripts,
     security,
+    sharing,
     sparql,
     statistics,
     terms,
@@ -78,6 +81,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     app.extensions["edukg-settings"] = settings
     app.extensions["edukg-static"] = _static_digests()
     app.extensions["edukg-design"] = _design_digest()
+    app.extensions["edukg-designed"] = _designed_at()
     interface.init_app(app, _FOLDER / "translations")
     init_vocabulary(app)
     errors.init_app(app)
@@ -85,6 +89,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     freshness.init_app(app)
     scripts.init_app(app)
     security.init_app(app)
+    sharing.init_app(app)
     for room in (
         pages,
         downloads,
@@ -123,7 +128,16 @@ def _static_digests() -> dict[str, str]:
 def _design_digest() -> str:
     """Changes whenever a page may look different over the same data."""
     total = hashlib.sha256()
-    for pattern in ("templates/**/*.html", "static/**/*.*", "translations/**/*.mo", "*.py"):
-        for file in sorted(_FOLDER.glob(pattern)):
-            total.update(file.read_bytes())
+    for file in _design():
+        total.update(file.read_bytes())
     return total.hexdigest()[:8]
+
+
+def _designed_at() -> datetime:
+    """When a page may have begun to look different over the same data."""
+    return datetime.fromtimestamp(max(file.stat().st_mtime for file in _design()), UTC)
+
+
+def _design() -> Iterator[Path]:
+    for pattern in ("templates/**/*.html", "static/**/*.*", "translations/**/*.mo", "*.py"):
+        yield from sorted(_FOLDER.glob(pattern))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
@@ -17,9 +18,19 @@ def tag_of(response: Response) -> str:
     """The entity tag of an answer: release, design, language, syntax and coding together choose its bytes."""
     design = current_app.extensions["edukg-design"]
     syntax = (response.mimetype or "").rpartition("/")[2].replace("+", "-")
+    syntax += "".join(response.mimetype_params.get("profile", "").rpartition("#")[1:])
     coding = coding_of(response)
     tag = f"{knowledge_base().manifest.digest[:16]}.{design}.{chosen_interface()}.{syntax}"
     return f"{tag}.{coding}" if coding else tag
+
+
+def changed_at(response: Response) -> datetime:
+    """When an answer may have changed last: with the release, and a page with the design as well."""
+    released = datetime.fromisoformat(knowledge_base().manifest.created)
+    if response.mimetype != "text/html":
+        return released
+    designed: datetime = current_app.extensions["edukg-designed"]
+    return max(released, designed)
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +44,10 @@ def init_app(app: Flask) -> None:
             return response
         if not response.headers.get("ETag"):
             response.set_etag(tag_of(response))
+        if response.last_modified is None:
+            response.last_modified = changed_at(response)
+        if response.mimetype == "text/html":
+            response.content_language.add(chosen_interface())
         response.vary.update(("Accept", "Accept-Language"))
         response.headers["Cache-Control"] = "public, no-cache"
         response.make_conditional(request)

@@ -8,6 +8,7 @@ Accept-Language. Everything here knows one Uzbek; the Cyrillic view is made of t
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_babel import Babel
@@ -97,6 +98,12 @@ def links() -> Links:
     """The builder of addresses for this answer."""
     digests: Mapping[str, str] = current_app.extensions["edukg-static"]
     return Links(root=request.script_root or root_of(site_settings().base_url), ui=asked_language(), digests=digests)
+
+
+def origin() -> str:
+    """Scheme and host of this site, as others reach it: where a full address begins."""
+    base = urlsplit(site_settings().base_url or request.host_url)
+    return f"{base.scheme}://{base.netloc}"
 
 
 def frame(title: str = "", *, description: str = "", iri: str = "", section: str = "", content: str = "") -> Frame:

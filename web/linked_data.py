@@ -1,8 +1,4 @@
-"""Every IRI of ours answers: with a page for people, with RDF for programs, as the Accept header or a suffix says.
-
-Both stand at the same address, so answers vary by Accept, and each names the others in Link headers (RFC 8288). The
-permanent IRI is named by rel="cite-as" (RFC 8574), since this host is only one place where it can be read.
-"""
+"""IRIs that have no page of their own kind elsewhere, and their pages; `edukg.web.negotiation` says in what form."""
 
 from __future__ import annotations
 
@@ -10,44 +6,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, json, redirect, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotAcceptable
 
 from edukg import media
 from edukg.model import Kind, Named, Resource, Sense, Source
 from edukg.namespaces import FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY
 from edukg.web import things
-from edukg.web.contexts import Alternate, AttestationPage, AttestedUse, Frame, GraphPage, ResourcePage, SourcePage
+from edukg.web.contexts import AttestationPage, AttestedUse, Frame, GraphPage, ResourcePage, SourcePage
 from edukg.web.interface import frame, knowledge_base, links
 from edukg.web.links import PATH_SAFE, iri_of
+from edukg.web.negotiation import alternates, asked_for, not_found, serve, split
 from edukg.web.readings import citation
 from edukg.web.things import types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from werkzeug.wrappers import Response as AnyResponse
 
 blueprint = Blueprint("linked_data", __name__)
 
-OFFERED = (media.HTML, *media.GRAPHS)
-SPACES = frozenset(("onto", "id", "source", "attestation", "agent", "graph", "data", "concept", "sense", "term"))
+SPACES = frozenset(
+    (
+        *("onto", "id", "source", "attestation", "agent", "graph", "data", "concept", "sense", "term"),
+        *("shapes", "function"),
+    )
+)
 _OBSERVED_IN = FRAC + "observedIn"
-
-
-def split(path: str) -> tuple[str, media.MediaType | None]:
-    """The IRI that a path stands for, and the syntax that its suffix asks for."""
-    for offered in media.GRAPHS:
-        if path.endswith(offered.suffix):
-            return iri_of(path.removesuffix(offered.suffix)), offered
-    return iri_of(path), None
-
-
-def alternates(iri: str) -> tuple[Alternate, ...]:
-    """The same thing in each syntax of RDF."""
-    build = links()
-    return tuple(Alternate(m.label, m.name, build.to(iri, suffix=m.suffix)) for m in media.GRAPHS)
 
 
 def about(
@@ -58,49 +44,18 @@ def about(
     return replace(plain, alternates=alternates(iri), spoken=spoken)
 
 
-def _dated(iri: str) -> str | None:
-    """The ontology that the IRI of its version in force stands for (owl:versionIRI), or None when it is no such IRI."""
-    kb = knowledge_base()
-    ontology, _slash, version = iri.rpartition("/")
-    return ontology if version == kb.manifest.version and kb.kind(ontology) is Kind.ONTOLOGY else None
-
-
-def serve(path: str, page: Callable[[str], str]) -> AnyResponse:
-    """Answer for the IRI at a path: `page` renders it for people, the knowledge base writes it for programs.
-
-    404 when nothing is said of the IRI, 406 with a list when no syntax that is offered will do.
-    """
-    kb = knowledge_base()
-    iri, chosen = split(path)
-    if kb.kind(iri) is None:
-        ontology = _dated(iri)
-        if ontology:
-            return redirect(links().to(ontology, suffix=chosen.suffix if chosen else ""), 303)
-        if chosen is None or kb.kind(iri + "/") is None:
-            abort(404)
-        iri += "/"
-    if chosen is None:
-        chosen = media.negotiate(request.headers.get("Accept"), OFFERED)
-    if chosen is None:
-        offered = ", ".join(m.name for m in OFFERED)
-        raise NotAcceptable(description=f"Offered here are {offered}.")
-    if chosen is media.HTML:
-        response = Response(page(iri), content_type=media.HTML.content_type)
-    else:
-        response = Response(kb.rdf(iri, chosen.name), content_type=chosen.content_type)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Content-Location"] = links().to(iri, suffix=chosen.suffix)
-    response.headers.add("Link", f'<{iri}>; rel="cite-as"')
-    for other in alternates(iri):
-        response.headers.add("Link", f'<{other.address}>; rel="alternate"; type="{other.media_type}"')
-    return response
-
-
 @blueprint.get("/edukg/<path:path>")
 def under_permanent_path(path: str) -> AnyResponse:
     """The path as it stands in the permanent IRIs, for those who change nothing but the host."""
     query = request.query_string.decode("ascii", "replace")
     return redirect(f"{links().root}/{quote(path, safe=PATH_SAFE)}{'?' + query if query else ''}", 301)
+
+
+@blueprint.get("/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context that answers are written with (https://www.w3.org/TR/json-ld11/#the-context)."""
+    body = json.dumps({"@context": knowledge_base().linked.context}, ensure_ascii=False, indent=1) + "\n"
+    return Response(body, content_type=media.JSON_LD.name)
 
 
 @blueprint.get("/<path:path>")
@@ -110,7 +65,7 @@ def thing(path: str) -> AnyResponse:
         return redirect(links().to(ONTOLOGY), 301)
     space = split(path)[0].removeprefix(iri_of("")).partition("/")[0]
     if space not in SPACES:
-        abort(404)
+        return not_found(asked_for(path))
     return serve(path, render)
 
 

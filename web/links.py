@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from edukg.namespaces import BASE, SHAPE, TERM, is_ours, shorten
+from edukg.namespaces import BASE, TERM, is_ours, shorten
 
 PATH_SAFE = "/:@!$&'()*+,;=~-._"
 
@@ -40,7 +40,7 @@ class Links:
         >>> Links(ui="ru").to("https://w3id.org/edukg/concept/clustering")
         '/concept/clustering?ui=ru'
         """
-        if not is_ours(iri) or iri.startswith(SHAPE):
+        if not is_ours(iri):
             return outside(iri)
         path, _, fragment = iri[len(BASE) :].partition("#")
         address = "/" + quote(path, safe=PATH_SAFE)

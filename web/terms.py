@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from edukg.web.alphabets import sort_key
 from edukg.web.contexts import ConceptPage, EntrySense, SensePage, TermPage
 from edukg.web.interface import content_choices, content_language, knowledge_base
-from edukg.web.linked_data import about, render, serve
+from edukg.web.linked_data import about, render
+from edukg.web.negotiation import serve
 from edukg.web.readings import attestations_of, citation, contrast, elsewhere_of, only, readings_of
 
 blueprint = Blueprint("terms", __name__)

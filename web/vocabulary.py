@@ -36,6 +36,8 @@ def kind_name(kind: str) -> str:
         "attestation": _("attested use"),
         "graph": _("named graph"),
         "ontology": _("ontology"),
+        "shape": _("shape"),
+        "function": _("function"),
     }
     return names.get(str(kind), str(kind))
 

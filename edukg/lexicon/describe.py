@@ -21,12 +21,15 @@ _KIND_BY_SPACE = {
     ns.DATA: Kind.ONTOLOGY,
     ns.MODULE: Kind.ONTOLOGY,
     ns.ID: Kind.INSTANCE,
+    ns.SHAPE: Kind.SHAPE,
+    ns.FUNCTION: Kind.FUNCTION,
 }
 _PROPERTY_TYPES = {ns.OWL + name for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")} | {
     ns.RDF + "Property"
 }
 _CLASS_TYPES = {ns.OWL + "Class", ns.RDFS + "Class"}
 _QUIET_TYPES = {ns.OWL + "NamedIndividual", ns.OWL + "Thing"}
+_DEFINING = (ns.SKOS + "definition", ns.DCTERMS + "description", ns.SH + "description")
 
 NamedBy = Callable[[str], Named]
 
@@ -76,7 +79,7 @@ def describe(store: Store, iri: str) -> Resource | None:
         iri=iri,
         kind=kind_of(iri, types),
         labels=_own_labels(asserted),
-        definitions=_texts(asserted.get(ns.SKOS + "definition", []) + asserted.get(ns.DCTERMS + "description", [])),
+        definitions=_texts([node for predicate in _DEFINING for node in asserted.get(predicate, ())]),
         types=tuple(named(t) for t in sorted(types - _QUIET_TYPES)),
         statements=(
             *_statements(asserted, named, inferred=False),
@@ -97,7 +100,13 @@ def _names(store: Store, subject: Iri) -> dict[str, list[Text]]:
 
 
 def _own_labels(statements: dict[str, list[Node]]) -> Texts:
-    for predicate in (ns.SKOS + "prefLabel", ns.RDFS + "label", ns.DCTERMS + "title", ns.PREFIXES["foaf"] + "name"):
+    for predicate in (
+        ns.SKOS + "prefLabel",
+        ns.RDFS + "label",
+        ns.DCTERMS + "title",
+        ns.PREFIXES["foaf"] + "name",
+        ns.SH + "name",
+    ):
         if statements.get(predicate):
             return _texts(statements[predicate])
     return Texts()

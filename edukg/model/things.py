@@ -23,6 +23,8 @@ class Kind(StrEnum):
     ATTESTATION = "attestation"
     GRAPH = "graph"
     ONTOLOGY = "ontology"
+    SHAPE = "shape"
+    FUNCTION = "function"
 
 
 @dataclass(frozen=True, slots=True)

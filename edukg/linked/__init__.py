@@ -1,0 +1,32 @@
+"""What programs are told of one IRI, and how it is written down.
+
+describing.py  an IRI → a description of bounded size, in pages
+writing.py     a description → Turtle, RDF/XML, N-Triples, JSON-LD, with links between its pages
+jsonld.py      triples → JSON-LD: framed, compacted, flattened or expanded
+context.py     the ontology → the JSON-LD context that is published
+data.py        the above over one store
+missing.py     what is said, in RDF, of an IRI that does not answer
+"""
+
+from __future__ import annotations
+
+from edukg.linked.context import CONTEXT, Context, context_of
+from edukg.linked.data import LinkedData
+from edukg.linked.describing import Description
+from edukg.linked.jsonld import PROFILES, Profile, profile_in
+from edukg.linked.missing import missing
+from edukg.linked.writing import Place, pages_around
+
+__all__ = [
+    "CONTEXT",
+    "PROFILES",
+    "Context",
+    "Description",
+    "LinkedData",
+    "Place",
+    "Profile",
+    "context_of",
+    "missing",
+    "pages_around",
+    "profile_in",
+]
