@@ -279,8 +279,8 @@ def open_download(folder: Path, download: Download, start: int = 0) -> IO[bytes]
 
 
 def _digest_of_inputs(dataset: load.Dataset) -> str:
-    """What a release depends on: the data, the shapes, the rules, and the version of this program."""
-    digest = hashlib.sha256(importlib.metadata.version("edukg").encode())
+    """What a release depends on: the data, the shapes, the rules, the version of this program and of its index."""
+    digest = hashlib.sha256(f"{importlib.metadata.version('edukg')} {search.VERSION}".encode())
     for file in sorted(dataset.files, key=lambda f: f.graph):
         digest.update(f"{file.graph} {file.sha256}\n".encode())
     for path in (*resources.turtle_files("shapes"), *resources.rules(), *resources.usage_files()):

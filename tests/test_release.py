@@ -108,6 +108,20 @@ def test_a_damaged_release_says_so(tmp_path: Path) -> None:
         release.read_manifest(release.current(tmp_path))
 
 
+def test_a_release_with_an_index_of_another_layout_is_made_anew(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class BeganError(Exception):
+        pass
+
+    def begin(*_: object, **__: object) -> None:
+        raise BeganError
+
+    monkeypatch.setattr("edukg.reason.reason", begin)
+    assert release.build(copy) == (release.current(copy), None), "nothing has changed"
+    monkeypatch.setattr("edukg.search.VERSION", -1)
+    with pytest.raises(BeganError):
+        release.build(copy)
+
+
 def test_the_manifest_reads_back(home: Path) -> None:
     folder = release.current(home)
     manifest = release.read_manifest(folder)

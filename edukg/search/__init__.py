@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from edukg.search.folding import fold, to_latin
 from edukg.search.index import FACETS, Index
-from edukg.search.writing import Around, Label, around, labels_of, write_index
+from edukg.search.writing import VERSION, Around, Label, around, labels_of, write_index
 
-__all__ = ["FACETS", "Around", "Index", "Label", "around", "fold", "labels_of", "to_latin", "write_index"]
+__all__ = ["FACETS", "VERSION", "Around", "Index", "Label", "around", "fold", "labels_of", "to_latin", "write_index"]
