@@ -82,8 +82,17 @@ def export(table: Path, data: tuple[Path, ...], language: str, sheet: str | None
 
     with progress_line() as progress:
         progress("Writing the table")
-        rows = exchange.export(table, data, language=language, sheet=sheet)
+        done = exchange.export(table, data, language=language, sheet=sheet)
     if as_json:
-        click.echo(terminal.as_json({"file": str(table), "rows": rows}))
-    else:
-        click.echo(f"{table}: " + ", ".join(f"{number:,} {name}" for name, number in rows.items()))
+        left_out = {"things": done.things, "statements": done.statements}
+        click.echo(terminal.as_json({"file": str(table), "rows": done.rows, "leftOut": left_out}))
+        return
+    click.echo(f"{table}: {_numbers(done.rows)}")
+    if done.things:
+        click.echo(f"left out, since no sheet is for them: {_numbers(done.things)}")
+    if done.statements:
+        click.echo(f"left out, since no column or cell is for them: {_numbers(done.statements)}")
+
+
+def _numbers(counted: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {name}" for name, number in counted.items())

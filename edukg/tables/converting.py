@@ -26,6 +26,7 @@ _SOURCE: Final = DCTERMS + "source"
 _SERIAL: Final = range(15_000, 80_000)
 """Whole numbers that may be dates of a spreadsheet without their format, 1941 to 2119."""
 _OFFERED: Final = 8
+_DASHES: Final = frozenset("-‐‑–—−")
 
 
 @dataclass(slots=True)
@@ -165,6 +166,8 @@ class Converter:
                     said[column.name] = [ox.NamedNode(column.default)]
                 elif column.required:
                     self._tell("empty-cell", Spot(row, thing, column), "", self._offers(self._choices_of(column)))
+                continue
+            if column.null and plain(row.cells[column.name]) in _DASHES:
                 continue
             found: list[ox.NamedNode | ox.Literal] = []
             for part in self._parts(row.cells[column.name], column):

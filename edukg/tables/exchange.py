@@ -20,7 +20,7 @@ from edukg.load.files import data_files
 from edukg.load.parse import quads
 from edukg.media import GRAPHS, MediaType, by_suffix
 from edukg.namespaces import PREFIXES
-from edukg.tables.exporting import write_table
+from edukg.tables.exporting import Exported, write_table
 from edukg.tables.grids import is_table
 from edukg.tables.loading import Table, read_table
 from edukg.tables.mapping import read_mapping
@@ -92,8 +92,8 @@ def save_graph(triples: Sequence[ox.Triple], path: Path) -> None:
         raise StorageError(f"{path} could not be written: {error.strerror}.", advice="Choose another place.") from error
 
 
-def export(path: Path, data: Sequence[Path], *, language: str, sheet: str | None = None) -> dict[str, int]:
-    """Write files of data, or the shipped instances when none is named, as a table; the number of rows of each sheet.
+def export(path: Path, data: Sequence[Path], *, language: str, sheet: str | None = None) -> Exported:
+    """Write files of data, or the shipped instances when none is named, as a table.
 
     Raises what loading and `write_table` do.
     """

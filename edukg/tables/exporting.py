@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from edukg.errors import InputError, MissingFileError, StorageError
-from edukg.namespaces import RDF, XSD, shorten
+from edukg.namespaces import OWL, RDF, XSD, shorten
 from edukg.tables.grids import Cell
 from edukg.tables.letters import slug
 from edukg.tables.mapping import UNDETERMINED, Column, Mapping, Sheet
@@ -22,7 +23,22 @@ from edukg.tables.vocabulary import Names, Vocabulary, key
 from edukg.tables.workbook import Content, write_workbook
 
 _TYPE: Final = RDF + "type"
+_PLAIN: Final = OWL + "NamedIndividual"
+"""A type that says nothing a table would have to hold."""
 _Said = dict[str, list[ox.NamedNode | ox.Literal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of statements: the rows of each sheet, and what a table of this form cannot hold.
+
+    `things` counts, by class, things for which there is no sheet; `statements` counts, by property, what is said of
+    things that have a row and has no column, or more values than a cell takes.
+    """
+
+    rows: dict[str, int]
+    things: dict[str, int]
+    statements: dict[str, int]
 
 
 def write_table(
@@ -33,13 +49,15 @@ def write_table(
     mapping: Mapping,
     language: str,
     sheet: str | None = None,
-) -> dict[str, int]:
-    """Write what statements say of things as a table, in the order in which they come; the rows of each sheet.
+) -> Exported:
+    """Write what statements say of things as a table, in the order in which they come.
 
-    .xlsx holds all sheets; .csv holds the one that `sheet` names. What no column speaks of is left out. Raises
-    `InputError` for another ending or sheet, `MissingFileError` and `StorageError` when the file cannot be written.
+    .xlsx holds all sheets; .csv holds the one that `sheet` names. What no sheet or column is for is left out and
+    counted. Raises `InputError` for another ending or sheet, `MissingFileError` and `StorageError` when the file cannot
+    be written.
     """
-    content = _Exporter(vocabulary, mapping, language).rows(statements)
+    exporter = _Exporter(vocabulary, mapping, language)
+    content = exporter.rows(statements)
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         write_workbook(path, mapping, vocabulary, language, content)
@@ -47,7 +65,16 @@ def write_table(
         _write_csv(path, mapping, language, content, sheet)
     else:
         raise InputError(f"A table cannot be written to '{path}'.", advice="Let the name end in .xlsx or .csv.")
-    return {name: len(rows) for name, rows in content.items()}
+    if suffix == ".csv":
+        content = {name: rows for name, rows in content.items() if name == sheet}
+    rows = {name: len(rows) for name, rows in content.items()}
+    return Exported(rows, _counted(exporter.things_left), _counted(sum((exporter.left[n] for n in rows), Counter())))
+
+
+def _counted(left: Counter[str]) -> dict[str, int]:
+    """By prefixed names, the most frequent first."""
+    named = [(shorten(iri), number) for iri, number in left.items() if number > 0]
+    return dict(sorted(named, key=lambda item: (-item[1], item[0])))
 
 
 def _write_csv(path: Path, mapping: Mapping, language: str, content: Content, wanted: str | None) -> None:
@@ -77,6 +104,12 @@ class _Exporter:
         self._sheets: dict[str, list[str]] = {}
         self._names: dict[tuple[str, str], Names] = {}
         self._numbers: Counter[str] = Counter()
+        self._taken: Counter[str] = Counter()
+        self._beside: dict[str, Counter[str]] = defaultdict(Counter)
+        self.things_left: Counter[str] = Counter()
+        """By class, the things without a sheet."""
+        self.left: dict[str, Counter[str]] = defaultdict(Counter)
+        """By sheet and property, the statements without a column."""
 
     def rows(self, statements: Iterable[ox.Triple]) -> Content:
         """The rows of each sheet."""
@@ -85,9 +118,14 @@ class _Exporter:
                 said = self._things.setdefault(triple.subject.value, defaultdict(list))
                 if triple.object not in said[triple.predicate.value]:
                     said[triple.predicate.value].append(triple.object)
+            elif isinstance(triple.subject, ox.NamedNode):
+                self._beside[triple.subject.value][triple.predicate.value] += 1
         for iri, said in self._things.items():
             if (sheet := self._sheet_of(said)) is not None:
                 self._sheets.setdefault(sheet.name, []).append(iri)
+            else:
+                types = [found.value for found in said.get(_TYPE, ()) if found.value != _PLAIN]
+                self.things_left[min(types, default=_UNTYPED)] += 1
         return {
             sheet.name: [self._row(sheet, iri) for iri in self._sheets.get(sheet.name, ())]
             for sheet in self._mapping.sheets
@@ -102,19 +140,26 @@ class _Exporter:
 
     def _row(self, sheet: Sheet, iri: str) -> list[Cell]:
         said = self._things[iri]
-        return [self._cell(sheet, column, iri, said) for column in sheet.columns]
+        self._taken = Counter(_TYPE for found in said.get(_TYPE, ()) if found.value in {*sheet.types, _PLAIN})
+        cells = [self._cell(sheet, column, iri, said) for column in sheet.columns]
+        left = Counter({predicate: len(values) for predicate, values in said.items()})
+        left.subtract(self._taken)
+        self.left[sheet.name] += left + self._beside[iri]
+        return cells
 
     def _cell(self, sheet: Sheet, column: Column, iri: str, said: _Said) -> Cell:
         if column.predicate is None:
             return self._id(sheet, iri, said)
         values: Sequence[ox.NamedNode | ox.Literal] = said.get(column.predicate, [])
-        if column.default and [v.value for v in values] == [column.default]:
-            return ""
+        if column.default and (not values or [v.value for v in values] == [column.default]):
+            self._taken[column.predicate] += len(values)
+            return "" if values else column.null or ""
         if column.predicate == _TYPE:
             values = [v for v in values if v.value in _kinds(sheet)]
         if column.language and column.language != UNDETERMINED:
             values = [v for v in values if isinstance(v, ox.Literal) and v.language == column.language][:1]
         cells = [self._value(sheet, column, value) for value in values]
+        self._taken[column.predicate] += len(cells) if column.separator else min(len(cells), 1)
         if column.separator and len(cells) > 1:
             return f"{column.separator} ".join(str(cell) for cell in cells)
         return cells[0] if cells else ""
@@ -187,3 +232,4 @@ def _kinds(sheet: Sheet) -> tuple[str, ...]:
 
 
 _LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
+_UNTYPED: Final = "http://www.w3.org/2000/01/rdf-schema#Resource"

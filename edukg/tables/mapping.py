@@ -47,6 +47,9 @@ class Column:
     separator: str | None
     required: bool
     default: str | None
+    """What an empty cell says."""
+    null: str | None
+    """What is written where not even the default is said; other dashes are read alike."""
     choices: Choices | None
     pattern: str | None
     shapes: tuple[str, ...]
@@ -135,6 +138,7 @@ def _column(column: Dictionary[str, Any]) -> Column:
         separator=column.get("separator"),
         required=column.get("required", False),
         default=_iri(column["default"]) if "default" in column else None,
+        null=column.get("null"),
         choices=_choices(column["edukg:choices"]) if "edukg:choices" in column else None,
         pattern=column.get("edukg:format"),
         shapes=tuple(column.get("edukg:shapes", ())),

@@ -28,6 +28,22 @@ def test_a_right_table_becomes_rdf_and_goes_back(tmp_path: Path) -> None:
     )
     assert back.exit_code == 0, back.output
     assert (tmp_path / "events.csv").read_text(encoding="utf-8-sig").count("\n") == 5
+    assert json.loads(back.stdout)["leftOut"] == {"things": {}, "statements": {}}
+
+
+def test_what_a_table_cannot_hold_is_told(tmp_path: Path) -> None:
+    (tmp_path / "ours.ttl").write_text(
+        """PREFIX edukg: <https://w3id.org/edukg/onto/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        <https://example.org/a> a edukg:SchoolCluster ; rdfs:label "a"@en , "b"@en ; edukg:hasEffect [] ;
+          rdfs:comment "c" .
+        <https://example.org/b> a edukg:Conflict ; rdfs:label "no sheet is for this"@en .""",
+        encoding="utf-8",
+    )
+    done = run("export", "--table", tmp_path / "ours.xlsx", "--data", tmp_path / "ours.ttl")
+    assert done.exit_code == 0, done.output
+    assert "1 clusters" in done.output
+    assert "no sheet is for them: 1 edukg:Conflict\n" in done.output
+    assert "no column or cell is for them: 1 edukg:hasEffect, 1 rdfs:comment, 1 rdfs:label\n" in done.output
 
 
 def test_of_a_wrong_table_nothing_is_written_unless_it_is_wanted(tmp_path: Path) -> None:
