@@ -22,6 +22,7 @@ and the site each turn it into words of their own, in one place.
     ├── QueryBusyError      a query was not begun: too many others run, seconds after which to try again
     ├── ValidationTimeoutError  the shapes took longer than they may
     └── EngineError         a reasoner, validator or store failed by itself
+        ├── EngineMemoryError   an engine needed more memory than it may have
         └── QueryCrashedError   a query brought down the process it ran in, or used up its memory
 """
 
@@ -166,6 +167,10 @@ class EndpointError(EdukgError):
 
 class EngineError(EdukgError):
     """A reasoner, validator or store failed for reasons of its own, such as a missing Java."""
+
+
+class EngineMemoryError(EngineError):
+    """An engine was stopped because it needed more memory than it may have."""
 
 
 class QueryCrashedError(EngineError):

@@ -342,14 +342,20 @@ class KnowledgeBase:
         engine: validate.Engine = validate.Engine.AUTO,
         shapes: Sequence[str | Path] = (),
         limit: int = validate.LIMIT,
+        bounds: validate.Bounds = validate.UNBOUNDED,
     ) -> Report:
         """What the shapes say of some data files together with the ontology; without a file, of the shipped data.
 
         `shapes` are files with shapes of your own, to be used in place of the shipped ones; at most `limit` results are
-        listed. Raises `InputError` for files that do not load and for shapes that cannot be run.
+        listed; `bounds` are the time and the memory that the engines may use. Raises `InputError` for files that do not
+        load and for shapes that cannot be run, `ValidationTimeoutError` and `EngineError` beyond the bounds.
         """
         report, _ = validation.validate_files(
-            [Path(path) for path in paths], engine=engine, shapes=[Path(path) for path in shapes], limit=limit
+            [Path(path) for path in paths],
+            engine=engine,
+            shapes=[Path(path) for path in shapes],
+            limit=limit,
+            bounds=bounds,
         )
         return report
 

@@ -230,6 +230,8 @@ def report(found: Report) -> Json:
         "seconds": round(found.seconds, 3),
         "counts": {severity.value: found.count(severity) for severity in Severity},
         "truncated": found.truncated,
+        "complete": found.complete,
+        "without_lines": list(found.without_lines),
         "results": [violation(result) for result in found.results],
     }
 

@@ -19,4 +19,5 @@ def test_engines_are_compared_on_made_up_data() -> None:
     assert found["fast"]["digest"] == found["reference"]["digest"]
     assert found["fast"]["results"] == found["reference"]["results"] > 0
     assert found["fast"]["megabytes"] > 0
+    assert found["reference"]["cpu_seconds"] > 0
     assert found["fast"]["engine"].startswith("shacl-rust")

@@ -304,6 +304,27 @@ def test_locate(tmp_path: Path) -> None:
     assert gone.line is None
 
 
+def test_lines_of_very_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """N-Triples are gone through once for what is looked for; other syntaxes are named as being too large."""
+    monkeypatch.setattr("edukg.load.locate.MAX_SIZE", 40)
+    line = "<https://example.org/{}> <https://example.org/p> <https://example.org/o> .\n"
+    text = "# nobody\n" + "".join(line.format(name) for name in ("a", "\\u0430", "b", "a"))
+    (tmp_path / "large.nt").write_text(text + "  " + line.format("c"), encoding="utf-8")
+    with gzip.open(tmp_path / "large.nq.gz", "wt", encoding="utf-8") as packed:
+        packed.write(line.format("packed"))
+    (tmp_path / "large.ttl").write_text(line.format("d"), encoding="utf-8")
+    dataset = load_files([tmp_path / name for name in ("large.nt", "large.nq.gz", "large.ttl")])
+    names = ("a", "а", "b", "c", "packed", "d", "o")
+
+    def places() -> list[tuple[int | None, int | None] | None]:
+        found = [dataset.locate(f"https://example.org/{name}") for name in names]
+        return [(at.line, at.column) if at else None for at in found]
+
+    dataset.look_for(f"https://example.org/{name}" for name in names)
+    assert places() == [(2, 1), (3, 1), (4, 1), (6, 3), (1, 1), (None, None), None]
+    assert dataset.without_lines == (str(tmp_path / "large.ttl"),)
+
+
 def test_to_rdflib(tmp_path: Path) -> None:
     literals = (
         '"x"^^<http://www.w3.org/2001/XMLSchema#string>, "01"^^<http://www.w3.org/2001/XMLSchema#integer>, "у"@ru'

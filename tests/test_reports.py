@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pyoxigraph as ox
@@ -131,14 +132,32 @@ def test_json_and_turtle_hold_everything() -> None:
     assert len(list(results)) == 4
 
 
-def test_a_report_cut_short_says_so() -> None:
-    cut = replace(REPORT, counts={Severity.VIOLATION: 1_000_000, Severity.WARNING: 1, Severity.INFO: 2})
-    assert cut.truncated
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"counts": {Severity.VIOLATION: 1_000_000, Severity.WARNING: 1, Severity.INFO: 2}}, "more"),
+        ({"complete": False}, "unfinished"),
+        ({"without_lines": ("large.ttl",)}, "no_lines"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_with_something_left_out_says_so_in_every_form(
+    changes: dict[str, Any], word: str, language: str
+) -> None:
+    cut = replace(REPORT, **changes)
+    assert cut.truncated == (word == "more")
     assert not cut.conforms
-    for language in LANGUAGES:
-        said = WORDS[language]["more"].format(shown=4, total=1_000_003)
-        assert said in reports.write(cut, "table", language).decode("utf-8")
-    assert json.loads(reports.write(cut, "json", "en"))["truncated"] is True
+    said = WORDS[language][word].format(shown=4, total=cut.total, files="large.ttl")
+    for form in ("table", "turtle", "csv"):
+        assert said in reports.write(cut, form, language).decode("utf-8")
+        assert said not in reports.write(REPORT, form, language).decode("utf-8")
+    assert ox.Store().load(reports.write(cut, "turtle", language), format=ox.RdfFormat.TURTLE) is None
+    book = openpyxl.load_workbook(io.BytesIO(reports.write(cut, "xlsx", language)))
+    assert book[WORDS[language]["summary"]]["A2"].value == said
+    written = json.loads(reports.write(cut, "json", language))
+    assert written["truncated"] == (word == "more")
+    assert written["complete"] == (word != "unfinished")
+    assert written["without_lines"] == list(cut.without_lines)
 
 
 def test_findings_of_a_table_join_those_of_the_shapes() -> None:

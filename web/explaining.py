@@ -42,7 +42,12 @@ ROOMS: Final = (
     "store/guard.py",
     "store/pool.py",
     "store/worker.py",
+    "tables/grids.py",
+    "tables/loading.py",
+    "tables/rows.py",
+    "validate/apart.py",
     "validate/shapes.py",
+    "validation/apart.py",
 )
 """What raises errors that a visitor of the site can meet. The others speak to those who build and serve."""
 _OPERATOR: Final = frozenset(
@@ -61,6 +66,11 @@ def sentences() -> Iterator[str]:
                     advice = [keyword.value for keyword in node.keywords if keyword.arg == "advice"]
                     for said in (*node.args[:1], *advice):
                         yield from (s for s in _patterns(said) if len(_PLACE.sub("", s)) > _LEAST)
+                elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):  # by a function that makes it
+                    for said in node.exc.args:
+                        yield from (
+                            s for s in _patterns(said) if _SENTENCE.fullmatch(s) and len(_PLACE.sub("", s)) > _LEAST
+                        )
                 elif isinstance(node, ast.Assign | ast.Return) and node.value is not None:
                     yield from (said for said in _patterns(node.value) if _SENTENCE.fullmatch(said))
 

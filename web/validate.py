@@ -182,7 +182,9 @@ def _sent() -> Sent:
         try:
             return _named(base64.b64decode(carried, validate=True), name)
         except binascii.Error:
-            raise InputError("The data of the report were changed on the way.", advice="Send the file again.") from None
+            raise InputError(
+                _("The data of the report were changed on the way."), advice=_("Send the file again.")
+            ) from None
     text = request.form.get("text", "")
     if not text.strip():
         raise InputError(_("Nothing was sent."), advice=_("Choose a file, or paste a text."))

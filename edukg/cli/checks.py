@@ -24,6 +24,18 @@ ENGINE = click.Choice(["auto", "reference", "fast"])
 @click.option("--engine", type=ENGINE, default="auto", show_default=True, help="pySHACL, or the one for large data.")
 @click.option("--shapes", multiple=True, type=click.Path(path_type=Path), help="Your own shapes, in place of ours.")
 @click.option("--limit", type=click.IntRange(min=1), default=10_000, show_default=True, help="Findings to list.")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(min=0, min_open=True),
+    default=3600,
+    show_default=True,
+    help="Seconds the engines may take.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=100),
+    help="Megabytes each engine may have; by default three quarters of the machine's.",
+)
 @click.option("--turtle", is_flag=True, help="Print the standard SHACL report (short for --format turtle).")
 @home_option
 @json_option
@@ -37,6 +49,8 @@ def validate(
     engine: str,
     shapes: tuple[Path, ...],
     limit: int,
+    deadline: float,
+    memory: int | None,
     home: Path | None,
     turtle: bool,
     as_json: bool,
@@ -49,14 +63,15 @@ def validate(
       edukg validate our-clusters.ttl --format xlsx --output report.xlsx
     """
     from edukg import reports
-    from edukg.validate import Engine
+    from edukg.validate import Bounds, Engine, machine_memory
 
     form = "turtle" if turtle else "json" if as_json else form
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook cannot be printed: name a file with --output.")
     with progress_line() as progress:
         progress("Validating with the shapes")
-        report = open_kb(home).validate(*files, engine=Engine(engine), shapes=shapes, limit=limit)
+        bounds = Bounds(deadline, memory * 1_000_000 if memory else machine_memory())
+        report = open_kb(home).validate(*files, engine=Engine(engine), shapes=shapes, limit=limit, bounds=bounds)
     content = reports.write(report, form, language, rules_first=by == "rule")
     if output is None:
         click.echo(content, nl=False)

@@ -7,7 +7,7 @@ not change with the place a file lies in. Blank nodes of different files are dif
 
 from __future__ import annotations
 
-from edukg.load.dataset import Dataset, SourceFile, load_files, load_shipped
+from edukg.load.dataset import Dataset, SourceFile, load_files, load_shipped, to_rdflib
 from edukg.load.parse import read_syntax
 
-__all__ = ["Dataset", "SourceFile", "load_files", "load_shipped", "read_syntax"]
+__all__ = ["Dataset", "SourceFile", "load_files", "load_shipped", "read_syntax", "to_rdflib"]

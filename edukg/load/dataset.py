@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from edukg import resources
 from edukg.errors import EdukgError, InputError, IriError, MissingFileError, Position, StorageError
-from edukg.load.files import data_files, digest, open_data, read_syntax, split_suffix
-from edukg.load.locate import Place, subjects
+from edukg.load.files import SYNTAXES, data_files, digest, open_data, read_syntax, split_suffix
+from edukg.load.locate import Place, is_large, is_line_by_line, subjects, subjects_among
 from edukg.load.parse import base, quads
 from edukg.namespaces import GRAPH, INFERRED_GRAPH, RDF
 
@@ -29,6 +29,7 @@ _IN_MEMORY_GZIPPED: Final = 1_000_000
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
+T = TypeVar("T")
 _Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 _Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -165,7 +166,7 @@ class Dataset:
         """Where the data describe a thing: the file that gives it a type, else the first that says anything of it.
 
         With `file`, only that one is looked at. The line is None when the file is in a syntax that is not searched, has
-        changed, or is very large; the answer is None when no file has the IRI for a subject.
+        changed, or is very large (see `look_for`); the answer is None when no file has the IRI for a subject.
         """
         try:
             subject = ox.NamedNode(iri)
@@ -183,6 +184,26 @@ class Dataset:
                 return Position(candidate.name, *place)
         return Position(file=candidates[0].name) if candidates else None
 
+    def look_for(self, iris: Iterable[str]) -> None:
+        """Find the lines of many things in the very large files that can be searched line by line, in one pass each.
+
+        Later calls of `locate` then know them.
+        """
+        wanted = frozenset(iris)
+        for file in self._large:
+            found = self._found(file, lambda path, name: subjects_among(path, name, wanted))
+            self._places[file] = found or {}
+
+    @property
+    def without_lines(self) -> tuple[str, ...]:
+        """The names of the files that are too large to say on which line they describe a thing."""
+        return tuple(file.name for file in self._large if not is_line_by_line(file.path))
+
+    @property
+    def _large(self) -> tuple[SourceFile, ...]:
+        rdf = {media.name for media in SYNTAXES}
+        return tuple(f for f in self._files if f.media_type in rdf and self._found(f, is_large))
+
     def _describing(self, subject: ox.NamedNode, predicate: ox.NamedNode | None) -> tuple[SourceFile, ...]:
         found = self.store.quads_for_pattern(subject, predicate, None)
         return self._in_graphs(q.graph_name.value for q in found if isinstance(q.graph_name, ox.NamedNode))
@@ -193,11 +214,16 @@ class Dataset:
 
     def _subjects(self, file: SourceFile) -> dict[str, Place]:
         if file not in self._places:
-            try:
-                self._places[file] = subjects(file.path, file.name)
-            except EdukgError:  # moved or changed since it was loaded
-                self._places[file] = {}
+            self._places[file] = self._found(file, subjects) or {}
         return self._places[file]
+
+    @staticmethod
+    def _found(file: SourceFile, search: Callable[[Path, str], T]) -> T | None:
+        """What a search of a file finds, or None when the file was moved or changed since it was loaded."""
+        try:
+            return search(file.path, file.name)
+        except EdukgError:
+            return None
 
     def to_rdflib(self, *, inferred: bool = True) -> rdflib.Graph:
         """The union of all graphs as an rdflib graph, with or without what was inferred.
@@ -205,31 +231,35 @@ class Dataset:
         Literals stay as the store writes them, right or wrong. A literal of xsd:string has no datatype in rdflib, as
         its own parsers have it for plain strings, so that pySHACL compares both alike.
         """
-        import rdflib  # noqa: PLC0415 (takes a third of a second, which only validation needs)
-
-        graph = rdflib.Graph(bind_namespaces="none")
-        known: dict[ox.NamedNode, rdflib.URIRef] = {}
-
-        def node(term: _Object) -> rdflib.term.Node:
-            match term:
-                case ox.NamedNode():
-                    return known.setdefault(term, rdflib.URIRef(term.value))
-                case ox.BlankNode():
-                    return rdflib.BNode(term.value)
-                case ox.Literal():
-                    if term.language:
-                        return rdflib.Literal(term.value, lang=term.language)
-                    datatype = term.datatype.value
-                    if datatype == _XSD_STRING:
-                        return rdflib.Literal(term.value)
-                    return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)
-            raise InputError("rdflib has no triples as terms.", advice="Use RDF 1.1.")
-
         left_out = None if inferred else ox.NamedNode(INFERRED_GRAPH)
-        for quad in self.store:
-            if quad.graph_name != left_out:
-                graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
-        return graph
+        return to_rdflib(quad for quad in self.store if quad.graph_name != left_out)
+
+
+def to_rdflib(statements: Iterable[ox.Quad]) -> rdflib.Graph:
+    """Statements as one rdflib graph, whatever graphs they are in; see `Dataset.to_rdflib`."""
+    import rdflib  # noqa: PLC0415 (takes a third of a second, which only validation needs)
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    known: dict[ox.NamedNode, rdflib.URIRef] = {}
+
+    def node(term: _Object) -> rdflib.term.Node:
+        match term:
+            case ox.NamedNode():
+                return known.setdefault(term, rdflib.URIRef(term.value))
+            case ox.BlankNode():
+                return rdflib.BNode(term.value)
+            case ox.Literal():
+                if term.language:
+                    return rdflib.Literal(term.value, lang=term.language)
+                datatype = term.datatype.value
+                if datatype == _XSD_STRING:
+                    return rdflib.Literal(term.value)
+                return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)
+        raise InputError("rdflib has no triples as terms.", advice="Use RDF 1.1.")
+
+    for quad in statements:
+        graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
+    return graph
 
 
 def load_shipped(folder: Path | None = None) -> Dataset:

@@ -121,6 +121,8 @@ class Report:
     """What the shapes say of the data; `conforms` is false as soon as there is a violation.
 
     `results` may be fewer than were found: `counts` then has the true number of each severity, and `truncated` is true.
+    When so much is wrong that checking everything would need too much memory, it is stopped; `complete` is then false,
+    and there are more than `counts` says.
     `by_reference` names the shapes that a fast engine left to the reference.
     """
 
@@ -130,6 +132,9 @@ class Report:
     seconds: float = 0.0
     counts: Mapping[Severity, int] = field(default_factory=dict)
     by_reference: tuple[str, ...] = ()
+    complete: bool = True
+    without_lines: tuple[str, ...] = ()
+    """Files with findings in them that are too large to say on which line."""
 
     @property
     def conforms(self) -> bool:

@@ -20,7 +20,7 @@ from edukg.model import Report
 from edukg.reports.grouping import RuleFindings, ThingFindings, by_rule, by_thing
 from edukg.reports.offers import Offer, offers
 from edukg.reports.text import by_rules, by_things, verdict
-from edukg.reports.words import where
+from edukg.reports.words import cut, where
 
 __all__ = [
     "FORMATS",
@@ -59,7 +59,8 @@ def write(report: Report, form: str, language: str, *, rules_first: bool = False
     if form == "turtle":
         from edukg.validate import report_turtle  # noqa: PLC0415 (the engines of the shapes)
 
-        return report_turtle(report).encode("utf-8")
+        said = "".join(f"# {line}\n" for line in cut(report, language))
+        return (said + report_turtle(report)).encode("utf-8")
     texts = {
         "table": lambda: (by_rules if rules_first else by_things)(report, language) + "\n",
         "json": lambda: json.dumps(wire.report(report), ensure_ascii=False, indent=2) + "\n",

@@ -20,7 +20,7 @@ from edukg.model import Report, Violation
 from edukg.reports.grouping import by_rule
 from edukg.reports.offers import offers
 from edukg.reports.text import verdict
-from edukg.reports.words import SEVERITIES, WORDS
+from edukg.reports.words import SEVERITIES, WORDS, cut
 
 COLUMNS: Final = {
     "severity": 14,
@@ -62,6 +62,8 @@ def as_csv(report: Report, language: str) -> str:
     writer.writerow([WORDS[language][name] for name in COLUMNS])
     for row in rows(report, language):
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+    for said in cut(report, language):  # CSV has no other place for it
+        writer.writerow([said if name == "wrong" else "" for name in COLUMNS])
     return "\ufeff" + out.getvalue()
 
 
@@ -81,8 +83,7 @@ def as_xlsx(report: Report, language: str) -> bytes:
     for letter, width in zip("ABC", (16, 44, 12), strict=True):
         summary.column_dimensions[letter].width = width
     summary.append([_cell(summary, verdict(report, language), bold=True)])
-    if report.truncated:
-        said = words["more"].format(shown=len(report.results), total=report.total)
+    for said in cut(report, language):
         summary.append([_cell(summary, said)])
     summary.append([_cell(summary, words[name], bold=True) for name in ("severity", "rule", "number")])
     for rule in by_rule(report):

@@ -10,7 +10,7 @@ from edukg.namespaces import shorten
 from edukg.reports.columns import table
 from edukg.reports.grouping import RuleFindings, ThingFindings, by_rule, by_thing
 from edukg.reports.offers import offers
-from edukg.reports.words import SEVERITIES, VERDICTS, WORDS, where
+from edukg.reports.words import SEVERITIES, VERDICTS, WORDS, cut, where
 
 _WIDTH = 110
 _CELL = 48
@@ -101,8 +101,7 @@ def _foot(report: Report, language: str) -> list[str]:
     lines = []
     if report.explained:
         lines.append(words["explained"].format(number=len(report.explained)))
-    if report.truncated:
-        lines.append(words["more"].format(shown=len(report.results), total=report.total))
+    lines += cut(report, language)
     if report.by_reference:
         lines.append(words["reference"].format(shapes=", ".join(map(shorten, report.by_reference))))
     return [*lines, verdict(report, language)]

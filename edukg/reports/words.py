@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from edukg.model import Place, Severity
+from edukg.model import Place, Report, Severity
 
 SEVERITIES: Final = {
     "en": {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Note"},
@@ -44,6 +44,8 @@ WORDS: Final = {
         "summary": "Summary",
         "number": "Number",
         "more": "{shown} of {total} findings are listed; the others are counted only.",
+        "unfinished": "So much is wrong that checking was stopped at {total} findings. Correct these and check again.",
+        "no_lines": "Lines are not given for {files}: beyond 64 MB only N-Triples and N-Quads are searched.",
         "explained": "{number} further finding(s) are explained in the data.",
         "in_sheet": "sheet “{sheet}”",
         "in_row": "row {row}",
@@ -74,6 +76,8 @@ WORDS: Final = {
         "summary": "Сводка",
         "number": "Количество",
         "more": "Показано {shown} из {total}; остальные только сосчитаны.",
+        "unfinished": "Ошибок так много, что проверка остановлена; найдено: {total}. Исправьте эти и проверьте снова.",
+        "no_lines": "Строки не указаны для {files}: свыше 64 МБ просматриваются только N-Triples и N-Quads.",
         "explained": "Ещё объяснено в самих данных: {number}.",
         "in_sheet": "лист «{sheet}»",
         "in_row": "строка {row}",
@@ -104,6 +108,8 @@ WORDS: Final = {
         "summary": "Xulosa",
         "number": "Soni",
         "more": "{total} tadan {shown} tasi koʻrsatildi; qolganlari faqat sanaldi.",
+        "unfinished": "Xatolar juda koʻp: {total} ta topilgach, tekshirish toʻxtatildi. Tuzatib, yana tekshiring.",
+        "no_lines": "{files} uchun satrlar berilmagan: 64 MB dan ortigʻida faqat N-Triples va N-Quads koʻriladi.",
         "explained": "Yana {number} tasi maʼlumotlarning oʻzida izohlangan.",
         "in_sheet": "«{sheet}» varagʻi",
         "in_row": "{row}-qator",
@@ -113,6 +119,18 @@ WORDS: Final = {
     },
 }
 """Headings of columns and lines around findings."""
+
+
+def cut(report: Report, language: str) -> list[str]:
+    """What a report has to say of what is not in it: findings that are only counted or not looked for, lines."""
+    words, said = WORDS[language], []
+    if report.truncated:
+        said.append(words["more"].format(shown=len(report.results), total=report.total))
+    if not report.complete:
+        said.append(words["unfinished"].format(total=report.total))
+    if report.without_lines:
+        said.append(words["no_lines"].format(files=", ".join(report.without_lines)))
+    return said
 
 
 def where(place: Place | None, language: str) -> str:

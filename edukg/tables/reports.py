@@ -52,6 +52,8 @@ def complete(report: Report, loaded: Loaded) -> Report:
         seconds=report.seconds,
         counts={s: report.count(s) - left_out[s] + told[s] for s in Severity},
         by_reference=report.by_reference,
+        complete=report.complete,
+        without_lines=report.without_lines,
     )
     base = mended if left_out else standard_report(mended, lambda: graph_of(report))
     return with_findings(base, loaded.findings)

@@ -1,8 +1,9 @@
 """Dataset and shapes → report: what the data lack, or say that cannot be right (SHACL, https://www.w3.org/TR/shacl/).
 
     shapes.py       reads the shipped shapes or those of the user, and refuses what cannot be run
-    reference.py    pySHACL, the engine that decides
+    reference.py    pySHACL, the engine that decides, when bounded in a process of its own (reference_child.py)
     fast.py         shacl-rust, the engine for large data, in a process of its own (fast_child.py)
+    apart.py        such a process: fed, stopped at a deadline, held to an amount of memory
     division.py     which shapes the fast engine may run, and which are left to the reference
     results.py      what an engine gives, and the standard report graph
     facts.py        what the data say, asked of the store
@@ -19,9 +20,9 @@ report and the same standard graph.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from time import perf_counter
@@ -29,13 +30,13 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 import rdflib
-from rdflib import SH
 
+from edukg import resources
 from edukg.model import Locate
 from edukg.validate import fast, reference
+from edukg.validate.apart import UNBOUNDED, Bounds, machine_memory
 from edukg.validate.division import divide, has_targets
 from edukg.validate.facts import Facts
-from edukg.validate.parsing import ParsingOnce
 from edukg.validate.report import StandardReport, graph_of, place_of, read_report, report_turtle, with_findings
 from edukg.validate.results import Results, together
 from edukg.validate.shapes import default_shapes, read_shapes
@@ -45,10 +46,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LIMIT",
+    "UNBOUNDED",
+    "Bounds",
     "Engine",
     "StandardReport",
     "default_shapes",
     "graph_of",
+    "machine_memory",
     "read_shapes",
     "report_turtle",
     "run",
@@ -60,7 +64,6 @@ FAST_FROM: Final = 20_000
 """Statements from which the fast engine is chosen: less takes pySHACL a few seconds."""
 LIMIT: Final = 10_000
 """Results that a report lists unless another number is asked for; all are counted."""
-_MILD = (SH.Warning, SH.Info)
 
 
 class Engine(StrEnum):
@@ -80,15 +83,14 @@ def validate(
     engine: Engine = Engine.AUTO,
     limit: int = LIMIT,
     locate: Locate | None = None,
-    deadline: float | None = None,
-    memory: int | None = None,
+    bounds: Bounds = UNBOUNDED,
 ) -> StandardReport:
     """Hold everything asserted and inferred in a dataset against the shapes.
 
     The shipped shapes are used unless others are given. `about` names graphs: of the results, only violations and those
     about things described in these graphs are kept, so that a user is not told of what is shipped. At most `limit`
-    results are listed. `locate` tells where the data stand when they come from tables. `deadline` (seconds) and
-    `memory` (bytes) bound the fast engine.
+    results are listed. `locate` tells where the data stand when they come from tables. `bounds` are those of the
+    engines, which then run in processes of their own.
 
     Raises `InputError` when given shapes cannot be read or run, `ValidationTimeoutError` at the deadline, and
     `EngineError` when an engine fails or needs more memory.
@@ -96,9 +98,8 @@ def validate(
     started = perf_counter()
     given = [shapes] if isinstance(shapes, Path) else shapes
     rules = default_shapes() if given is None else read_shapes(given)
-    results, name, by_reference = run(dataset, rules, engine=engine, limit=limit, deadline=deadline, memory=memory)
-    if about is not None:
-        results = _leave_out_others(results, subjects_of(dataset, about))
+    results, name, by_reference = run(dataset, rules, about=about, engine=engine, limit=limit, bounds=bounds)
+    dataset.look_for(str(result.focus) for result in results.kept)
     return read_report(
         results,
         facts=Facts(dataset.store),
@@ -107,6 +108,7 @@ def validate(
         engine=name,
         seconds=lambda: perf_counter() - started,
         by_reference=by_reference,
+        without_lines=dataset.without_lines,
     )
 
 
@@ -114,49 +116,44 @@ def run(
     dataset: Dataset,
     shapes: rdflib.Graph,
     *,
+    about: Collection[str] | None = None,
     engine: Engine = Engine.AUTO,
     limit: int = LIMIT,
-    deadline: float | None = None,
-    memory: int | None = None,
+    bounds: Bounds = UNBOUNDED,
 ) -> tuple[Results, str, tuple[str, ...]]:
     """Run the shapes: the plain results, the name of the engine, and the shapes that were left to the reference."""
     if engine is Engine.AUTO:
         engine = Engine.FAST if len(dataset) >= FAST_FROM else Engine.REFERENCE
-    if engine is Engine.REFERENCE:
-        return _by_reference(dataset, shapes, limit), reference.name(), ()
-    division = divide(shapes)
+    bounds = bounds.begun()
+    division = divide(shapes) if engine is Engine.FAST else None
     found = []
-    if has_targets(division.fast):
-        found.append(fast.run(dataset.store, division.fast, limit=limit, deadline=deadline, memory=memory))
-    if division.by_reference:
-        found.append(_by_reference(dataset, division.reference, limit))
+    with _things_of(dataset.store, about) as things:
+        if division and has_targets(division.fast):
+            found.append(fast.run(dataset.store, division.fast, limit=limit, things=things, bounds=bounds))
+        if division is None or division.by_reference:
+            left = division.reference if division else shapes
+            found.append(reference.run(dataset, left, limit=limit, things=things, bounds=bounds))
+    if division is None:
+        return found[0], reference.name(), ()
     name = f"{fast.name()} + {reference.name()}" if division.by_reference else fast.name()
     return together(found, limit), name, division.by_reference
 
 
-def _by_reference(dataset: Dataset, shapes: rdflib.Graph, limit: int) -> Results:
-    logging.getLogger("rdflib.term").addFilter(_is_no_ill_typed_literal)
-    return reference.run(ParsingOnce(dataset.to_rdflib()), shapes, limit=limit)
+@contextmanager
+def _things_of(store: ox.Store, graphs: Collection[str] | None) -> Iterator[Path | None]:
+    """A file with everything that some named graphs describe, each thing on a line; None when no graphs are named.
 
-
-def subjects_of(dataset: Dataset, graphs: Collection[str]) -> frozenset[str]:
-    """Everything that some named graphs describe."""
-    quads = (quad for name in graphs for quad in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
-    return frozenset(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
-
-
-def _leave_out_others(results: Results, things: Collection[str]) -> Results:
-    """The results without warnings and notes about other things."""
-    counts = dict(results.by_severity)
-    kept = []
-    for result in results.kept:
-        if result.severity in _MILD and str(result.focus) not in things:
-            counts[result.severity] -= 1
+    It is a file, since there may be a million things, and an engine in another process reads it.
+    """
+    if graphs is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="edukg-things-") as folder:
+        path = Path(folder) / "things"
+        named: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(graph) for graph in graphs]
+        subjects = store.query(resources.query("validate/subjects"), default_graph=named)
+        if isinstance(subjects, ox.QuerySolutions) and named:
+            subjects.serialize(str(path), ox.QueryResultsFormat.TSV)
         else:
-            kept.append(result)
-    return replace(results, kept=tuple(kept), by_severity=counts)
-
-
-def _is_no_ill_typed_literal(record: logging.LogRecord) -> bool:
-    """Whether a record of rdflib says something new: ill-typed literals are what the report is about."""
-    return not record.getMessage().startswith("Failed to convert Literal lexical form")
+            path.touch()
+        yield path

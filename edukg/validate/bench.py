@@ -74,7 +74,8 @@ def told(found: Comparison) -> str:
 
 
 def _line(run: Measured) -> str:
-    return f"{run.engine:<22}{run.seconds:9.1f} s {run.megabytes:9.0f} MB {run.results:9,} results"
+    times = f"{run.seconds:9.1f} s {run.cpu_seconds:9.1f} s of processor"
+    return f"{run.engine:<22}{times} {run.megabytes:9.0f} MB {run.results:9,} results"
 
 
 def _run(path: Path, engine: str) -> Measured:

@@ -8,7 +8,7 @@ seen to differ, is run by the reference, together with all shapes that it leads 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import rdflib
@@ -58,30 +58,46 @@ class Division:
 
 def divide(shapes: rdflib.Graph) -> Division:
     """Say for every shape with a target which engine runs it."""
-    roots = _roots(shapes)
+    aimed = roots(shapes)
     components = any(shapes.subjects(RDF.type, SH.ConstraintComponent))
-    left = {root for root in roots if components or not _agreed(root, shapes)}
+    left = {root for root in aimed if components or not _agreed(root, shapes)}
     names = tuple(sorted(str(root) if isinstance(root, URIRef) else f"_:{root}" for root in left))
-    return Division(_only(shapes, roots - left), _without_targets(shapes, roots - left), names)
+    return Division(_only(shapes, aimed - left), _without_targets(shapes, aimed - left), names)
 
 
 def has_targets(shapes: rdflib.Graph) -> bool:
     """Whether any shape is aimed at anything."""
-    return bool(_roots(shapes))
+    return bool(roots(shapes))
 
 
-def _roots(shapes: rdflib.Graph) -> set[Node]:
+def roots(shapes: rdflib.Graph) -> set[Node]:
     """The shapes with a target, those that are classes themselves included (SHACL section 2.1.3.3)."""
     found = {subject for target in _TARGETS for subject in shapes.subjects(target)}
+    return found | _shapes_that_are_classes(shapes)
+
+
+def classes_targeted(shape: Node, shapes: rdflib.Graph) -> Iterator[str]:
+    """The classes at whose members a shape is aimed, itself included when it is one."""
+    yield from (str(class_) for class_ in shapes.objects(shape, SH.targetClass))
+    if shape in _shapes_that_are_classes(shapes):
+        yield str(shape)
+
+
+def disarmed(shapes: rdflib.Graph) -> rdflib.Graph:
+    """The shapes aimed at nothing."""
+    return _without_targets(shapes, roots(shapes))
+
+
+def _shapes_that_are_classes(shapes: rdflib.Graph) -> set[Node]:
     kinds = {s for kind in (SH.NodeShape, SH.PropertyShape) for s in shapes.subjects(RDF.type, kind)}
     classes = {s for kind in (RDFS.Class, OWL.Class) for s in shapes.subjects(RDF.type, kind)}
-    return found | (kinds & classes)
+    return kinds & classes
 
 
-def _only(shapes: rdflib.Graph, roots: Iterable[Node]) -> rdflib.Graph:
+def _only(shapes: rdflib.Graph, wanted: Iterable[Node]) -> rdflib.Graph:
     """Some shapes with all that they lead to and nothing else, so that the engine never sees what it does not know."""
     graph = rdflib.Graph(bind_namespaces="none")
-    todo, seen = list(roots), set(roots)
+    todo, seen = list(wanted), set(wanted)
     while todo:
         node = todo.pop()
         for predicate, found in shapes.predicate_objects(node):
@@ -89,17 +105,17 @@ def _only(shapes: rdflib.Graph, roots: Iterable[Node]) -> rdflib.Graph:
             if not isinstance(found, rdflib.Literal) and found not in seen:
                 seen.add(found)
                 todo.append(found)
-    targeted = set(roots)
-    for root in _roots(graph) - targeted:
+    targeted = set(wanted)
+    for root in roots(graph) - targeted:
         _disarm(graph, root)
     return graph
 
 
-def _without_targets(shapes: rdflib.Graph, roots: Iterable[Node]) -> rdflib.Graph:
+def _without_targets(shapes: rdflib.Graph, idle: Iterable[Node]) -> rdflib.Graph:
     """The shapes with some of them aimed at nothing."""
     graph = rdflib.Graph(bind_namespaces="none")
     graph += shapes
-    for root in roots:
+    for root in idle:
         _disarm(graph, root)
     return graph
 

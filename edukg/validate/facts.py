@@ -6,6 +6,7 @@ its results.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ from edukg import resources
 from edukg.model import Text, Texts
 from edukg.namespaces import LANGUAGES
 
+_TYPE = ox.NamedNode(str(rdflib.RDF.type))
+_MEMBERS = 200
+"""Members of a class among which something is suggested."""
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -87,9 +91,23 @@ class Facts:
         """The best label of a thing, empty when it has none."""
         return self.names(iri).value(language)
 
+    def classes_below(self, iri: str) -> frozenset[str]:
+        """A class and the classes below it."""
+        rows = self.named("narrower", **{"class": URIRef(iri)})
+        return frozenset((iri, *(str(row["narrower"]) for row in rows)))
+
     def _members(self, iri: str) -> tuple[Node, ...]:
-        """What is of a class, the first 200 in the order of their IRIs."""
-        return tuple(row["thing"] for row in self.named("members", **{"class": URIRef(iri)}))
+        """What is of a class, narrower classes included, the first 200 in the order of their IRIs.
+
+        The index is read, since a query sorts all members, of which there may be a million.
+        """
+        found = {
+            quad.subject.value
+            for narrower in self.classes_below(iri)
+            for quad in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(narrower))
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        return tuple(URIRef(member) for member in heapq.nsmallest(_MEMBERS, found))
 
     def _names(self, iri: str) -> Texts:
         return self._texts("labels", iri)

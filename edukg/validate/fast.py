@@ -10,30 +10,36 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from threading import Timer
-from typing import IO
+from typing import IO, Final
 
 import pyoxigraph as ox
 import rdflib
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
-from edukg.errors import EngineError, ValidationTimeoutError
+from edukg.errors import EngineMemoryError
+from edukg.validate.apart import UNBOUNDED, Bounds, answered
 from edukg.validate.facts import Facts, to_node
-from edukg.validate.results import Result, Results
+from edukg.validate.parts import write_part
+from edukg.validate.results import Result, Results, together
 from edukg.validate.shapes import prefixes, without_messages
 
 _HEAD = re.compile(r"(?i)\bWHERE\b|\{")
+ENOUGH: Final = 100_000
+"""Results after which no further part of the focus nodes is looked at, unless more are to be listed."""
+QUAD_MEMORY: Final = 700
+"""Bytes for each statement: with made-up data the engine takes 450, its store for queries included."""
+RESULTS_MEMORY: Final = 1_500_000_000
+"""Bytes for everything else: the engine takes some 5,500 for each result while it writes them."""
+PARTS: Final = (8, 64, 512)
+"""Into how many parts the focus nodes are split: few at first, more when the first of these is too much."""
 _CHILD = Path(__file__).with_name("fast_child.py")
-_NO_MEMORY = ("memory allocation", "MemoryError", "Cannot allocate", "failed to map")
 
 
 def name() -> str:
@@ -42,76 +48,68 @@ def name() -> str:
 
 
 def run(
-    store: ox.Store, shapes: rdflib.Graph, *, limit: int, deadline: float | None = None, memory: int | None = None
+    store: ox.Store, shapes: rdflib.Graph, *, limit: int, things: Path | None = None, bounds: Bounds = UNBOUNDED
 ) -> Results:
-    """Validate a store and give at most `limit` results.
+    """Validate a store and give at most `limit` results; `things` as in `results_of`.
 
-    `deadline` is in seconds, `memory` in bytes. Raises `ValidationTimeoutError` when it takes longer, and `EngineError`
-    when the process fails or needs more memory.
+    All results of a run lie in the memory of the engine. Where they are more than it may have, a part of the focus
+    nodes is looked at after the other, and when `ENOUGH` was found, the rest is not looked at; the results say so.
+
+    Raises `ValidationTimeoutError` when it takes longer than it may, `EngineMemoryError` when the data themselves are
+    more than the memory holds, and `EngineError` when the process fails.
     """
+    facts = Facts(store)
+    allowed = RESULTS_MEMORY + QUAD_MEMORY * len(store)
+    bounds = replace(bounds, memory=min(bounds.memory or allowed, allowed))
     with tempfile.TemporaryDirectory(prefix="edukg-shapes-") as folder:
         silent = Path(folder) / "shapes.nt"
         without_messages(shapes).serialize(silent, format="nt", encoding="utf-8")
-        answer = Path(folder) / "results.jsonl"
-        with answer.open("wb") as out, (Path(folder) / "errors").open("w+b") as errors:
-            command = [sys.executable, "-I", str(_CHILD), str(silent), str(limit), str(memory or 0)]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, stderr=errors) as child:  # noqa: S603
-                _feed(store, child, deadline)
-            errors.seek(0)
-            said = errors.read().decode("utf-8", errors="replace")
-        if child.returncode:
-            raise _failure(said, child.returncode, memory)
-        with answer.open(encoding="utf-8") as lines:
-            return _made_whole(_read(lines, shapes), Facts(store), shapes)
+        ask = _Asking(store, shapes, silent, limit, things, bounds)
+        try:
+            found = ask()
+        except EngineMemoryError:
+            found = _in_parts(ask, facts)
+    return _made_whole(found, facts, shapes)
 
 
-def _feed(store: ox.Store, child: subprocess.Popen[bytes], deadline: float | None) -> None:
-    """Write the data to the child and wait for it. Raises `ValidationTimeoutError` at the deadline."""
-    late = False
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question to the engine: the shapes are those that lie in the file `silent` when it is asked."""
 
-    def stop() -> None:
-        nonlocal late
-        late = True
-        child.kill()
+    store: ox.Store
+    shapes: rdflib.Graph
+    silent: Path
+    limit: int
+    things: Path | None
+    bounds: Bounds
 
-    timer = Timer(deadline, stop) if deadline is not None else None
-    if timer:
-        timer.daemon = True
-        timer.start()
-    try:
-        if child.stdin is not None:
+    def __call__(self) -> Results:
+        arguments = (str(self.silent), str(self.limit), str(self.bounds.memory or 0), str(self.things or ""))
+        command = [sys.executable, "-I", str(_CHILD), *arguments]
+        with answered(command, self.store, bounds=self.bounds, engine=name()) as answer:
+            return _read(answer, self.shapes)
+
+
+def _in_parts(ask: _Asking, facts: Facts) -> Results:
+    """The results of part after part, until all were looked at or `ENOUGH` was found."""
+    for parts in PARTS:
+        found: list[Results] = []
+        for index in range(parts):
+            write_part(ask.silent, ask.shapes, facts, parts=parts, index=index)
             try:
-                store.dump(child.stdin, format=ox.RdfFormat.N_QUADS)
-                child.stdin.close()
-            except BrokenPipeError:  # the child has ended; its exit code and words say why
-                with suppress(BrokenPipeError):
-                    child.stdin.close()
-        child.wait()
-    finally:
-        if timer:
-            timer.cancel()
-        child.kill()
-    if late and deadline is not None:
-        raise ValidationTimeoutError(
-            f"The validation was stopped after {deadline:g} seconds.",
-            deadline=deadline,
-            advice="Give less data at a time, or simpler shapes, or a later deadline.",
-        )
+                found.append(ask())
+            except EngineMemoryError:
+                if not found and parts == PARTS[-1]:
+                    raise
+                break
+            if sum(sum(one.by_severity.values()) for one in found) >= max(ENOUGH, ask.limit):
+                break
+        if found:
+            return replace(together(found, ask.limit), complete=len(found) == parts)
+    raise AssertionError("the smallest parts either answer or fail")
 
 
-def _failure(said: str, code: int, memory: int | None) -> EngineError:
-    if memory and (code < 0 or any(word in said for word in _NO_MEMORY)):
-        return EngineError(
-            f"The validation needed more than the {memory // 1_000_000} MB of memory it may have.",
-            advice="Give less data at a time.",
-        )
-    last = said.strip().rpartition("\n")[2] or f"exit code {code}"
-    return EngineError(
-        f"The engine shacl-rust failed: {last}.", advice="Validate with --engine reference, and please report this."
-    )
-
-
-def _read(lines: IO[str], shapes: rdflib.Graph) -> Results:
+def _read(lines: IO[bytes], shapes: rdflib.Graph) -> Results:
     counts = {URIRef(severity.strip("<>")): number for severity, number in json.loads(next(lines)).items()}
     return Results(tuple(_result(json.loads(line), shapes) for line in lines), counts)
 
@@ -150,7 +148,7 @@ def _made_whole(results: Results, facts: Facts, shapes: rdflib.Graph) -> Results
             kept += found
             broken.remove(key)
             mended.add(key)
-    return Results(tuple(kept), counts)
+    return Results(tuple(kept), counts, results.complete)
 
 
 def _lost(result: Result, shapes: rdflib.Graph) -> bool:

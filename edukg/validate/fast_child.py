@@ -2,7 +2,8 @@
 
 Run by path and not as a module of the package, so that it starts in a tenth of a second. A crash of the engine, or
 memory beyond the limit, ends this process and not the one that asked. Arguments: the file with the shapes as N-Triples,
-how many results to print at most, and the bytes of memory allowed (0: no limit).
+how many results to print at most, the bytes of memory allowed (0: no limit), and the file with the things of which
+warnings and notes are wanted (empty: of all).
 
 The first line printed holds the numbers of results by severity; then come the results, the worst first, each shape with
 its share, in a stable order.
@@ -22,14 +23,12 @@ Key = Callable[[T], Any]
 Found = dict[str, Any]
 
 RANKS = {"Violation": 0, "Warning": 1, "Info": 2}
+MILD = frozenset(f"http://www.w3.org/ns/shacl#{name}" for name in ("Warning", "Info"))
 
 
-def main(shapes: str, limit: int, memory: int) -> None:
+def main(shapes: str, limit: int, memory: int, things: str) -> None:
     """Validate and print."""
-    if memory:
-        import resource  # noqa: PLC0415 - not on Windows, where no limit is asked for
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    hold_to(memory)
     import shacl_rust  # noqa: PLC0415 - after the limit is set
 
     report = shacl_rust.validate_file(
@@ -40,6 +39,9 @@ def main(shapes: str, limit: int, memory: int) -> None:
         experimental_index=True,  # two fifths of the memory and two thirds of the time of its other store
     )
     results: list[Found] = report["results"]
+    if things and any(is_mild(result["severity"]) for result in results):
+        wanted = read_things(things)
+        results = [r for r in results if not is_mild(r["severity"]) or r["focusNode"] in wanted]
     counts = Counter(result["severity"] for result in results)
     out = sys.stdout
     out.write(json.dumps(counts) + "\n")
@@ -54,6 +56,28 @@ def main(shapes: str, limit: int, memory: int) -> None:
         }
         out.write(json.dumps(line) + "\n")
     out.flush()
+
+
+def hold_to(memory: int) -> None:
+    """Let the system refuse memory beyond so many bytes, where it can; 0 is without a limit."""
+    if not memory:
+        return
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def read_things(path: str) -> frozenset[str]:
+    """The things in a file, each a line in the syntax of N-Triples."""
+    with Path(path).open(encoding="utf-8") as lines:
+        return frozenset(line.rstrip("\n") for line in lines)
+
+
+def is_mild(severity: str) -> bool:
+    """Whether a result is a warning or a note."""
+    return severity.strip("<>") in MILD
 
 
 def kept(results: Sequence[T], limit: int, *, group: Key[T], order: Key[T]) -> list[T]:
@@ -78,4 +102,4 @@ def _order(result: Found) -> tuple[str, str, str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])

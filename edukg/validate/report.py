@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 
 import rdflib
@@ -51,8 +51,11 @@ def read_report(
     engine: str,
     seconds: Callable[[], float],
     by_reference: tuple[str, ...] = (),
+    without_lines: Sequence[str] = (),
 ) -> StandardReport:
     """Type the results of an engine; they are ordered by severity, shape, focus node and value.
+
+    `without_lines` names files that are too large to tell lines of; the report says so of those in which something is.
 
     A severity of the user's own counts as a violation, since SHACL leaves its meaning open.
     """
@@ -62,6 +65,7 @@ def read_report(
     counts = dict.fromkeys(Severity, 0)
     for iri, number in results.by_severity.items():
         counts[_SEVERITIES.get(iri, Severity.VIOLATION)] += number
+    found_in = {item[0].file for item in typed}
     said, raw = [item[1] for item in typed], [item[2] for item in typed]
     return standard_report(
         Report(
@@ -71,6 +75,8 @@ def read_report(
             seconds=seconds(),
             counts=counts,
             by_reference=by_reference,
+            complete=results.complete,
+            without_lines=tuple(name for name in without_lines if name in found_in),
         ),
         lambda: report_graph(raw, said, shapes=shapes, conforms=not sum(counts.values())),
     )
@@ -99,6 +105,8 @@ def with_findings(report: Report, findings: Iterable[Violation]) -> StandardRepo
         seconds=report.seconds,
         counts=counts,
         by_reference=report.by_reference,
+        complete=report.complete,
+        without_lines=report.without_lines,
     )
     return standard_report(together, lambda: graph_of(report) + typed_graph(added) if added else graph_of(report))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import rdflib
 from rdflib import RDF, SH, BNode, Literal, URIRef
 from rdflib.term import Identifier, Node
 
-from edukg.validate.fast_child import RANKS, kept
+from edukg.validate.fast_child import RANKS, is_mild, kept, read_things
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,31 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results that are kept of a run, how many there were of each severity, and of each shape, in all."""
+    """The results that are kept of a run, and how many there were of each severity in all.
+
+    When not `complete`, so much was wrong that not everything was looked at.
+    """
 
     kept: tuple[Result, ...]
     by_severity: Mapping[URIRef, int] = field(default_factory=dict)
+    complete: bool = True
+
+
+def results_of(found: Sequence[Result], limit: int, things: Path | None = None) -> Results:
+    """At most `limit` of some results, and how many there are of each severity.
+
+    `things` is a file that names things, each on a line in the syntax of N-Triples; warnings and notes about others are
+    left out.
+    """
+    if things is not None and any(is_mild(result.severity) for result in found):
+        wanted = read_things(str(things))
+        found = [result for result in found if not is_mild(result.severity) or _line(result.focus) in wanted]
+    counts = Counter(result.severity for result in found)
+    return Results(tuple(kept(found, limit, group=group_of, order=order_of)), counts)
+
+
+def _line(node: Node) -> str:
+    return f"<{node}>" if isinstance(node, URIRef) else f"_:{node}"
 
 
 def n3(node: Node) -> str:
@@ -54,7 +76,8 @@ def together(parts: Sequence[Results], limit: int) -> Results:
     for part in parts:
         counts.update(part.by_severity)
     every = [result for part in parts for result in part.kept]
-    return Results(tuple(kept(every, limit, group=group_of, order=order_of)), counts)
+    complete = all(part.complete for part in parts)
+    return Results(tuple(kept(every, limit, group=group_of, order=order_of)), counts, complete)
 
 
 def group_of(result: Result) -> tuple[int, str]:

@@ -23,12 +23,12 @@ def validate_files(
     engine: validate.Engine = validate.Engine.AUTO,
     shapes: Sequence[Path] = (),
     limit: int = validate.LIMIT,
-    deadline: float | None = None,
+    bounds: validate.Bounds = validate.UNBOUNDED,
 ) -> tuple[Report, tables.Loaded]:
     """What the shapes say of files together with the ontology; without a file, of the shipped data; and what was read.
 
-    `deadline` in seconds bounds the fast engine. Raises `InputError` for files that do not load and for shapes that
-    cannot be run, `ValidationTimeoutError` at the deadline.
+    `bounds` are those of the engines. Raises `InputError` for files that do not load and for shapes that
+    cannot be run, `ValidationTimeoutError` at the deadline, `EngineError` when an engine fails or needs more memory.
     """
     loaded = tables.load_data(paths, load.load_shipped())
     reason.materialise(loaded.dataset.store)
@@ -39,6 +39,6 @@ def validate_files(
         engine=engine,
         limit=limit,
         locate=loaded.locate,
-        deadline=deadline,
+        bounds=bounds,
     )
     return tables.complete(report, loaded), loaded

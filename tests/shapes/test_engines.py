@@ -14,10 +14,10 @@ from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from edukg import validate
-from edukg.errors import EngineError, ValidationTimeoutError
+from edukg.errors import EngineMemoryError, InputError, ValidationTimeoutError
 from edukg.load import Dataset, load_files
 from edukg.namespaces import SHAPE
-from edukg.validate import Engine
+from edukg.validate import Bounds, Engine
 from edukg.validate.division import AGREED, LEFT_TO_THE_REFERENCE, divide
 from edukg.validate.results import Results
 
@@ -208,7 +208,8 @@ def test_engine_is_chosen_by_size(folder: Path, monkeypatch: pytest.MonkeyPatch)
     assert validate.run(dataset, OURS)[1].startswith("shacl-rust")
 
 
-def test_deadline_and_memory_are_kept(folder: Path) -> None:
+@pytest.mark.parametrize("engine", [Engine.FAST, Engine.REFERENCE])
+def test_deadline_and_memory_are_kept(folder: Path, engine: Engine) -> None:
     graph = rdflib.Graph()
     for i in range(400):
         graph.add((EX[f"m{i}"], RDF.type, EX.A))
@@ -219,12 +220,52 @@ def test_deadline_and_memory_are_kept(folder: Path) -> None:
     shapes = rdflib.Graph().parse(data=slow, format="turtle")
     dataset = dataset_of(graph, folder)
     with pytest.raises(ValidationTimeoutError) as late:
-        validate.run(dataset, shapes, engine=Engine.FAST, deadline=1.0)
-    assert late.value.deadline == 1.0
+        validate.run(dataset, shapes, engine=engine, bounds=Bounds(deadline=2.0))
+    assert late.value.deadline == 2.0
     many = folder / "many.nt"
     many.write_text("".join(f'<{EX}m{i}> <{EX}p> "{i}" .\n' for i in range(200_000)), encoding="utf-8")
-    with pytest.raises(EngineError, match="memory"):
-        validate.run(load_files([many]), OURS, engine=Engine.FAST, memory=60_000_000)
+    with pytest.raises(EngineMemoryError, match="memory"):
+        validate.run(load_files([many]), OURS, engine=engine, bounds=Bounds(memory=60_000_000))
+
+
+@settings(QUICK, max_examples=3)
+@given(graph=graphs([EX.A, EX.B, EX.C], [EX.p, EX.q, EX.r], [EX.A]))
+def test_the_reference_says_the_same_in_a_process_of_its_own(folder: Path, graph: rdflib.Graph) -> None:
+    shapes = rdflib.Graph().parse(data=EVERY_WORD, format="turtle")
+    dataset = dataset_of(graph, folder)
+    here, _, _ = validate.run(dataset, shapes, engine=Engine.REFERENCE)
+    apart, _, _ = validate.run(dataset, shapes, engine=Engine.REFERENCE, bounds=Bounds(deadline=60))
+    assert keys(here) == keys(apart)
+    assert dict(here.by_severity) == dict(apart.by_severity)
+
+
+def test_shapes_that_cannot_be_run_are_told_from_there_too(folder: Path) -> None:
+    shapes = rdflib.Graph().parse(data=EVERY_WORD, format="turtle")
+    shapes.add((EX.nested, SH.property, EX.lost))
+    graph = rdflib.Graph()
+    graph.add((EX.n0, RDF.type, EX.B))
+    with pytest.raises(InputError, match="The shapes cannot be run"):
+        validate.run(dataset_of(graph, folder), shapes, engine=Engine.REFERENCE, bounds=Bounds(deadline=60))
+
+
+@pytest.mark.parametrize("engine", [Engine.FAST, Engine.REFERENCE])
+@pytest.mark.parametrize("bounds", [Bounds(), Bounds(deadline=60)])
+def test_notes_about_others_are_neither_listed_nor_counted(folder: Path, engine: Engine, bounds: Bounds) -> None:
+    (folder / "theirs.ttl").write_text(
+        "".join(f"<{EX}a{i}> a <{EX}A> .\n" for i in range(50)) + "[] a <https://example.org/A> .", encoding="utf-8"
+    )
+    (folder / "ours.ttl").write_text(f"<{EX}z> a <{EX}A> . _:b a <{EX}A> .", encoding="utf-8")
+    dataset = load_files([folder / "theirs.ttl", folder / "ours.ttl"])
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <{EX}> .
+    ex:should a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:p ; sh:minCount 1 ; sh:severity sh:Warning .
+    ex:better a sh:PropertyShape ; sh:targetClass ex:A ; sh:path ex:q ; sh:minCount 1 ; sh:severity sh:Info .
+    ex:must a sh:PropertyShape ; sh:targetNode ex:a1 ; sh:path ex:r ; sh:minCount 1 ."""
+    shapes = rdflib.Graph().parse(data=text, format="turtle")
+    found, _, _ = validate.run(dataset, shapes, about=[dataset.files[1].graph], engine=engine, bounds=bounds, limit=3)
+    assert dict(found.by_severity) == {SH.Warning: 2, SH.Info: 2, SH.Violation: 1}
+    assert len(found.kept) == 3, "what is left out takes nobody's place"
+    everything, _, _ = validate.run(dataset, shapes, engine=engine, bounds=bounds)
+    assert dict(everything.by_severity) == {SH.Warning: 53, SH.Info: 53, SH.Violation: 1}
 
 
 def test_many_results_are_counted_and_some_kept(folder: Path) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib import SH
 from rdflib.compare import isomorphic
 
 from edukg import validate
+from edukg.errors import EngineMemoryError
 from edukg.load import Dataset
 from edukg.model import Report, Violation
 from edukg.namespaces import LANGUAGES, SHAPE
-from edukg.validate import Engine
+from edukg.validate import Engine, fast
 from tests.shapes.worlds import CONFORMING, FAULTS, WORLD, expected, focus_of, placed, worlds
 
 
@@ -35,6 +37,33 @@ def test_engines_give_one_report(dataset: Dataset, report: Report) -> None:
     assert fast.by_reference == ()
     assert fast.engine != report.engine
     assert isomorphic(validate.graph_of(fast), validate.graph_of(report))
+
+
+def test_a_part_of_the_focus_nodes_at_a_time_gives_the_same(
+    dataset: Dataset, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is done when all results at once are too many; the first attempt is made to fail for want of memory."""
+    answered, attempts = fast.answered, []
+
+    def without_memory(*given: Any, **named: Any) -> Any:
+        attempts.append(given)
+        if len(attempts) == 1:
+            raise EngineMemoryError("too little")
+        return answered(*given, **named)
+
+    monkeypatch.setattr(fast, "answered", without_memory)
+    monkeypatch.setattr(fast, "PARTS", (2,))
+    in_parts = validate.validate(dataset, engine=Engine.FAST)
+    assert len(attempts) == 3
+    assert list(in_parts.results) == list(report.results)
+    assert in_parts.counts == report.counts
+    assert in_parts.complete
+    attempts.clear()
+    monkeypatch.setattr(fast, "ENOUGH", 1)
+    stopped = validate.validate(dataset, engine=Engine.FAST, limit=1)
+    assert len(attempts) == 2, "one part is enough"
+    assert not stopped.complete
+    assert 1 < stopped.total < report.total
 
 
 def of_world(report: Report, name: str) -> list[Violation]:
