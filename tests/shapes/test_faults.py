@@ -15,6 +15,7 @@ from edukg.load import Dataset
 from edukg.model import Report, Violation
 from edukg.namespaces import LANGUAGES, SHAPE
 from edukg.validate import Engine, fast
+from edukg.validate.apart import answered
 from tests.shapes.worlds import CONFORMING, FAULTS, WORLD, expected, focus_of, placed, worlds
 
 
@@ -43,7 +44,7 @@ def test_a_part_of_the_focus_nodes_at_a_time_gives_the_same(
     dataset: Dataset, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is done when all results at once are too many; the first attempt is made to fail for want of memory."""
-    answered, attempts = fast.answered, []
+    attempts: list[Any] = []
 
     def without_memory(*given: Any, **named: Any) -> Any:
         attempts.append(given)
