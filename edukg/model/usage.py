@@ -5,6 +5,7 @@ Positions count Unicode code points of the text exactly as it was given; a span 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,14 +39,15 @@ class Evidence:
 class Candidate:
     """A reading with its probability; `concept` is None for "not a term of this domain".
 
-    `score` is exactly the sum of the weights of the evidence, and the probabilities of a use are the softmax of the
+    `score` is the sum of the weights of the evidence, nothing else; the probabilities of a use are the softmax of the
     scores of its candidates.
     """
 
     concept: str | None
     probability: float
     score: float
-    evidence: tuple[Evidence, ...] = ()
+    evidence: Sequence[Evidence] = ()
+    """The weightiest first. It is put in words when it is looked into."""
     attestation: Named | None = None
     """An attested use of the term in this reading, with its gloss in each language."""
 

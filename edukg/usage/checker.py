@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from edukg.model import Candidate, Check, Named, Status, Texts, Usage
 from edukg.usage.context import Sign
+from edukg.usage.evidence import EvidenceOf, Explanation
 from edukg.usage.findings import Writer
 from edukg.usage.folding import Folded
 from edukg.usage.knowledge import Entry, Knowledge
 from edukg.usage.language import Passages, base, language_of
 from edukg.usage.mentions import Mention, MentionFinder
-from edukg.usage.rank import Ranked, Ranker
+from edukg.usage.rank import Ranked, Ranker, softmax
+from edukg.usage.reasons import Reasons
 from edukg.usage.suggest import suggestion
+from edukg.usage.tokenised import Tokenised
 from edukg.usage.weights import Weights, read
 
 CONFIDENT_FROM = 0.4
@@ -36,6 +40,8 @@ class Checker:
         self._finder = MentionFinder(knowledge)
         self._ranker = Ranker(knowledge, read() if weights is None else weights)
         self._writer = Writer(knowledge)
+        self._reasons = Reasons()
+        self._readings: dict[tuple[str, str], Sequence[tuple[str | None, Named | None]]] = {}
 
     def check(self, text: str, language: str | None = None) -> Check:
         """Every use of an ambiguous term in a text, and the findings for its writer.
@@ -44,18 +50,24 @@ class Checker:
         """
         folded = self._finder.fold(text)
         main = language or language_of(text[:20_000])
-        passages = Passages(folded.text, language)
-        ranked = []
-        families: dict[str, list[Ranked]] = defaultdict(list)
-        for mention in self._finder.find(folded, passages.language_at):
-            entry = self._entry(mention)
-            one = self._ranker.rank(folded, mention, self._family(entry))
-            families[one.family].append(one)
-            ranked.append((entry, one))
-        for group in families.values():
+        mentions = [*self._finder.find(folded, Passages(folded.text, language).language_at)]
+        entries = [self._entry(mention) for mention in mentions]
+        families = [self._family(entry) for entry in entries]
+        words = Tokenised(folded.text, [(mention.start, mention.end) for mention in mentions])
+        ranked = self._ranker.rank(words, mentions, families)
+        groups: dict[str, list[Ranked]] = defaultdict(list)
+        for one in ranked:
+            groups[one.family].append(one)
+        fuller: dict[int, Ranked] = {}
+        for group in groups.values():
             self._ranker.keep_company(group)
-        fuller = {id(one): found for group in families.values() for one, found in self._antecedents(group)}
-        usages = tuple(self._usage(folded, text, entry, one, fuller.get(id(one))) for entry, one in ranked)
+            pairs = _antecedents(group)
+            self._ranker.stand_for(pairs)
+            fuller.update((id(one), found) for one, found in pairs)
+        usages = tuple(
+            self._usage(folded, text, entry, one, fuller.get(id(one)))
+            for entry, one in zip(entries, ranked, strict=True)
+        )
         return Check(main, usages, self._writer.findings(text, usages))
 
     def signs_at(self, text: str, start: int, end: int) -> tuple[str, list[Sign]] | None:
@@ -65,7 +77,8 @@ class Checker:
             found_start, found_end = folded.span(mention.start, mention.end)
             if found_start < end and start < found_end:
                 family = self._family(self._entry(mention))
-                return family, list(self._ranker.reader.signs(folded, mention, family))
+                words = Tokenised(folded.text, [(mention.start, mention.end)])
+                return family, self._ranker.signs(words, mention, family)
         return None
 
     def _entry(self, mention: Mention) -> Entry:
@@ -79,29 +92,26 @@ class Checker:
     def _family(self, entry: Entry) -> str:
         return next(self.knowledge.by_iri[c].family for c in entry.concepts if c in self.knowledge.by_iri)
 
-    def _antecedents(self, group: list[Ranked]) -> list[tuple[Ranked, Ranked]]:
-        """Each short form of a family with the fuller term before it, by whose reading it is drawn."""
-        found = []
-        last: Ranked | None = None
-        for one in group:
-            if one.mention.words > 1:
-                last = one
-            elif last is not None and one.mention.start - last.mention.end <= _ANTECEDENT_REACH:
-                self._ranker.stand_for(one, last)
-                found.append((one, last))
-        return found
-
     def _usage(self, folded: Folded, text: str, entry: Entry, ranked: Ranked, fuller: Ranked | None) -> Usage:
         start, end = folded.span(ranked.mention.start, ranked.mention.end)
         spoken = ranked.mention.language
-        attested = self.knowledge.attested
-
-        def attestation(concept: str | None) -> Named | None:
-            return attested.get((concept or "", base(spoken))) or attested.get((concept or "", ""))
-
-        candidates = self._ranker.candidates(ranked, folded, text, attestation)
+        own = (ranked.mention.start, ranked.mention.end)
+        scores = ranked.scores.tolist()
+        probabilities = softmax(scores)
+        explanation = Explanation(ranked.scored, own, folded, text, self._reasons)
+        order = sorted(range(len(scores)), key=probabilities.__getitem__, reverse=True)
+        told = self._told(ranked.family, base(spoken))
+        candidates = tuple(
+            Candidate(told[i][0], probabilities[i], scores[i], EvidenceOf(explanation, i), told[i][1]) for i in order
+        )
         status, concept, confidence = self._decide(candidates)
-        if status is not Status.AMBIGUOUS and ranked.mention.words == 1 and _unsupported(candidates, (start, end)):
+        if (
+            status is not Status.AMBIGUOUS
+            and ranked.mention.words == 1
+            and len(order) > 1
+            and candidates[0].probability < SURE_ALONE
+            and explanation.lead(order[0], order[1]) < LEAST_LEAD
+        ):
             status = Status.AMBIGUOUS
         reading = self.knowledge.by_iri.get(concept or "")
         return Usage(
@@ -119,6 +129,16 @@ class Checker:
             settle=self._writer.settle(candidates) if status is Status.AMBIGUOUS else Texts(),
             stands_for=folded.span(fuller.mention.start, fuller.mention.end) if fuller else None,
         )
+
+    def _told(self, family: str, language: str) -> Sequence[tuple[str | None, Named | None]]:
+        """The concept of each reading of a family with a use that attests it, preferably in the language."""
+        found = self._readings.get((family, language))
+        if found is None:
+            attested = self.knowledge.attested
+            concepts = [*(reading.iri for reading in self.knowledge.by_family[family]), None]
+            found = [(c, attested.get((c or "", language)) or attested.get((c or "", ""))) for c in concepts]
+            self._readings[family, language] = found
+        return found
 
     def _decide(self, candidates: tuple[Candidate, ...]) -> tuple[Status, str | None, float]:
         """The status, the concept, and its probability.
@@ -142,11 +162,13 @@ class Checker:
         return (Status.OUTSIDE if concept is None else Status.RESOLVED), concept, ordered[0]
 
 
-def _unsupported(candidates: tuple[Candidate, ...], own: tuple[int, int]) -> bool:
-    """Whether nothing in the context, but only how common the readings are, sets the best apart from the next."""
-    if len(candidates) < 2 or candidates[0].probability >= SURE_ALONE:
-        return False
-    best, following = (
-        sum(item.weight for item in candidate.evidence if (item.start, item.end) != own) for candidate in candidates[:2]
-    )
-    return best - following < LEAST_LEAD
+def _antecedents(group: list[Ranked]) -> list[tuple[Ranked, Ranked]]:
+    """Each short form of a family with the fuller term before it, by whose reading it is drawn."""
+    found = []
+    last: Ranked | None = None
+    for one in group:
+        if one.mention.words > 1:
+            last = one
+        elif last is not None and one.mention.start - last.mention.end <= _ANTECEDENT_REACH:
+            found.append((one, last))
+    return found

@@ -99,15 +99,16 @@ class Hints:
                 if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
                     yield self._names[number][1], start, end
 
-    def described(self, family: str, stems: Mapping[str, Token], language: str) -> Iterator[tuple[str, float, Token]]:
-        """The words of a context that the description of a reading uses too, weighed by how few readings use them."""
+    def described(self, family: str, language: str) -> Mapping[str, Mapping[str, float]]:
+        """Stem → reading → how much it says that the description of the reading uses that word, too.
+
+        The fewer readings use a word, the more it says.
+        """
         spoken = base(language)
         by_stem = self._words.get(f"{family} {spoken}")
         if by_stem is None:
             by_stem = self._words.setdefault(f"{family} {spoken}", self._index(family, spoken))
-        for found, token in stems.items():
-            for key, weight in by_stem.get(found, {}).items():
-                yield key, weight, token
+        return by_stem
 
     def _index(self, family: str, spoken: str) -> dict[str, dict[str, float]]:
         readings = self._knowledge.by_family.get(family, ())

@@ -17,27 +17,27 @@ and `what` is a field in angle brackets, a meaning in quotation marks, or a stem
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from edukg.usage.collocations import Collocations, Hints
-from edukg.usage.folding import Folded
 from edukg.usage.knowledge import Knowledge
 from edukg.usage.language import base
+from edukg.usage.lens import Lens, Number
 from edukg.usage.mentions import Mention, Token
 from edukg.usage.stems import Fields, stem
+from edukg.usage.tokenised import MARK, WORD, Places, Tokenised, Window, Windows, expanded
 
-_TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s|[;]\s|\n\s*\n|\n\s*[-•*–]")
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_MARK = re.compile(r"[.,;:!?()\[\]{}«»\"“”„=/|]")
-_REACH = 450
-"""How many characters on either side are looked at."""
-_FAR = 0.5
+_FAR: Final = 0.5
 """How much a word of a neighbouring sentence counts against one of the same sentence."""
+_NEXT_TO: Final = {"left": 2, "right": 4}
+"""How many words on a side are next to a use."""
 
 
 class Sign(NamedTuple):
@@ -49,130 +49,205 @@ class Sign(NamedTuple):
     value: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The signs of some uses, one in each row: the number of the use, of the sign, its place, how much it counts."""
+
+    use: Places
+    sign: Places
+    start: Places
+    end: Places
+    value: NDArray[np.float64]
+
+    @staticmethod
+    def joined(parts: Sequence[Seen]) -> Seen:
+        """The rows of all parts."""
+        names = ("use", "sign", "start", "end", "value")
+        return Seen(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
 class ContextReader:
-    """Reads the signs off the context of a use, with what one release knows."""
+    """Reads the signs off the contexts of uses, with what one release knows."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._fields = Fields()
         self._collocations = Collocations()
         self._hints = Hints(knowledge)
-        self._made: dict[tuple[str, str], _Names] = {}
 
-    def signs(self, folded: Folded, mention: Mention, family: str) -> Iterator[Sign]:
-        """Every sign of the context of a mention that may stand for a reading of the family."""
-        window = _Window(folded.text, mention)
-        yield from _form(folded.text, mention)
-        yield from self._known(folded.text, window, mention, family)
-        yield from self._words(window, mention.language)
+    def lens(self, family: str, language: str, number: Number) -> Lens:
+        """What looks at the words of a language for a family; `number` tells which signs are of account."""
+        return Lens(self._fields, self._hints, family, language, number)
 
-    def _known(self, text: str, window: _Window, mention: Mention, family: str) -> Iterator[Sign]:
+    def around(self, text: Tokenised) -> Surroundings:
+        """The contexts of the uses that a text was split for."""
+        return Surroundings(self, text)
+
+    def known_names(self, text: Tokenised) -> list[tuple[int, int, str]]:
+        """The names of real things in reach of the uses of a text: where each stands, and the reading it is of."""
+        found = []
+        for low, high in text.stretches:
+            found += [(low + start, low + end, key) for key, start, end in self._hints.names(text.text[low:high])]
+        return found
+
+    def pairs(self, text: Tokenised, language: str) -> list[tuple[int, str]]:
+        """The words of a text that count together with the next one: the number of the first, and the field of both."""
+        begins = [self._fields.begins_pair(word, language) for word in text.distinct]
+        return [
+            (first, field)
+            for first, number in enumerate(text.word_numbers[: text.whole - 1].tolist())
+            if begins[number]
+            for field in self._fields.of_pair(text.words[first], text.words[first + 1], language)
+        ]
+
+    def collocates(
+        self, text: Tokenised, mention: Mention, family: str, beside: Mapping[str, Sequence[int]]
+    ) -> Iterator[Sign]:
+        """What the entry of a use and the words right beside it say by themselves."""
         span = (mention.start, mention.end)
         for key, share in self._hints.entry(mention).items():
             yield Sign(f"entry:{key}", *span, share)
-        inside = [token for token in window.inside if token.start != mention.anchor.start]
-        left = [token for token in inside if token.end <= mention.anchor.start][::-1] + window.neighbours("left")
-        right = [token for token in inside if token.start > mention.anchor.start] + window.neighbours("right")
+        left = [Token(text.words[word], *text.span(word)) for word in beside["left"]]
+        right = [Token(text.words[word], *text.span(word)) for word in beside["right"]]
+        anchor = mention.anchor.start
+        if span != (anchor, mention.anchor.end):
+            inside = [Token(m.group(), m.start(), m.end()) for m in WORD.finditer(text.text, *span)]
+            left = [token for token in inside if token.start != anchor and token.end <= anchor][::-1] + left
+            right = [token for token in inside if token.start > anchor] + right
         short = family.rpartition("/")[2]
         for means, start, end in self._collocations.of(short, mention.language, left, right):
             yield Sign(f"means:{means}", start, end)
-        for key, start, end in self._hints.names(text[window.lower : window.upper]):
-            yield Sign(f"known:{key}", window.lower + start, window.lower + end)
-        stems = {stem(token.text, mention.language): token for token in (*window.before, *window.after)}
-        for key, weight, token in self._hints.described(family, stems, mention.language):
-            yield Sign(f"described:{key}", token.start, token.end, weight)
-
-    def _names(self, word: str, language: str) -> _Names:
-        key = (word, language)
-        found = self._made.get(key)
-        if found is None:
-            stemmed_word = stem(word, language)
-            whats = (stemmed_word, *self._fields.of(word, language))
-            anywhere = whats if len(word) > 1 else whats[1:]
-            found = _Names(
-                any=tuple(f"any:{what}" for what in anywhere),
-                left=tuple(f"left:{what}" for what in whats),
-                right=tuple(f"right:{what}" for what in whats),
-                left_next=tuple(f"left next:{what}" for what in whats),
-                right_next=tuple(f"right next:{what}" for what in whats),
-                begins_pair=self._fields.begins_pair(word, language),
-            )
-            if len(self._made) < 200_000:
-                self._made[key] = found
-        return found
-
-    def _words(self, window: _Window, language: str) -> Iterator[Sign]:
-        seen: set[tuple[str, bool]] = set()
-        for side, tokens in (("left", window.before), ("right", window.after)):
-            left = side == "left"
-            near = len(window.neighbours(side, 2 if left else 4))
-            for distance, token in enumerate(tokens):
-                start, end = token.start, token.end
-                same = window.opens <= start < window.closes
-                names = self._names(token.text, language)
-                if distance < near:
-                    for name in names.left if left else names.right:
-                        yield Sign(name, start, end)
-                    if distance == 0:
-                        for name in names.left_next if left else names.right_next:
-                            yield Sign(name, start, end)
-                if (token.text, same) not in seen:
-                    seen.add((token.text, same))
-                    value = 1.0 if same else _FAR
-                    for name in names.any:
-                        yield Sign(name, start, end, value)
-        for tokens in (window.before[::-1], window.after):
-            for first, second in pairwise(tokens):
-                if self._names(first.text, language).begins_pair:
-                    same = window.opens <= first.start < window.closes
-                    for field in self._fields.of_pair(first.text, second.text, language):
-                        yield Sign(f"any:{field}", first.start, second.end, 1.0 if same else _FAR)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """The names of the signs of one word, by where it may stand."""
+class Surroundings:
+    """The contexts of the uses of one text; what all of them share is looked up once."""
 
-    any: tuple[str, ...]
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    left_next: tuple[str, ...]
-    right_next: tuple[str, ...]
-    begins_pair: bool
+    def __init__(self, reader: ContextReader, text: Tokenised) -> None:
+        self._reader = reader
+        self._text = text
+        self._names = reader.known_names(text)
+        self._pairs: dict[str, list[tuple[int, str]]] = {}
+
+    def signs(self, uses: Places, mentions: Sequence[Mention], lens: Lens) -> Seen:
+        """The signs of some uses of one family and language, whose numbers in the text are `uses`.
+
+        The uses are numbered anew, from 0, in what is told of them.
+        """
+        text = self._text
+        windows = text.windows.of(uses)
+        rows: list[tuple[int, int, int, int, float]] = []
+        for use, (mention, window) in enumerate(zip(mentions, windows.rows(), strict=True)):
+            beside = {side: text.neighbours(window, side) for side in _NEXT_TO}
+            collocates = self._reader.collocates(text, mention, lens.family, beside)
+            for sign in (*_form(text.text, mention), *collocates, *self._named(window)):
+                number = lens.number(sign.name)
+                if number is not None:
+                    rows.append((use, number, sign.start, sign.end, sign.value))
+            rows += [(use, number, *text.span(word), 1.0) for number, word in _next_to(text, beside, lens)]
+        columns = np.array(rows, np.float64).reshape(-1, 5).T
+        use, number, start, end = columns[:4].astype(np.int64)
+        parts = (
+            Seen(use, number, start, end, columns[4]),
+            *_in_reach(text, windows, lens),
+            *self._together(windows, lens),
+        )
+        return Seen.joined(parts)
+
+    def _named(self, window: Window) -> Iterator[Sign]:
+        at = bisect_left(self._names, (window.lower,))
+        while at < len(self._names) and self._names[at][0] < window.upper:
+            start, end, key = self._names[at]
+            if end <= window.upper:
+                yield Sign(f"known:{key}", start, end)
+            at += 1
+
+    def _together(self, windows: Windows, lens: Lens) -> Iterator[Seen]:
+        """The signs of neighbouring words that count together."""
+        pairs = self._pairs.get(lens.language)
+        if pairs is None:
+            pairs = self._pairs[lens.language] = self._reader.pairs(self._text, lens.language)
+        numbered = [(first, lens.number(f"any:{field}")) for first, field in pairs]
+        known = np.array([(first, number) for first, number in numbered if number is not None], np.int64).reshape(-1, 2)
+        at, number = known[:, 0], known[:, 1]
+        for low, high in ((windows.before_from, windows.before_to), (windows.after_from, windows.after_to)):
+            use, row = expanded(np.searchsorted(at, low), np.searchsorted(at, high - 1))
+            first = at[row]
+            start = self._text.starts[first]
+            value = np.where(_within(start, windows, use), 1.0, _FAR)
+            yield Seen(use, number[row], start, self._text.ends[first + 1], value)
 
 
-class _Window:
-    """The words around a mention. `before` goes from the mention outwards, as `after` does."""
-
-    def __init__(self, text: str, mention: Mention) -> None:
-        start, end = mention.start, mention.end
-        self._text, self._start, self._end = text, start, end
-        self.lower, self.upper = _paragraph(text, start, end)
-        self.opens = max((m.end() for m in _SENTENCE_END.finditer(text, self.lower, start)), default=self.lower)
-        match = _SENTENCE_END.search(text, end, self.upper)
-        self.closes = match.start() + 1 if match else self.upper
-        self.before = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, self.lower, start)][::-1]
-        self.after = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, end, self.upper)]
-        self.inside = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
-
-    def neighbours(self, side: str, most: int = 4) -> list[Token]:
-        """The words next to the mention on one side, up to a mark of punctuation or the end of the sentence."""
-        tokens, edge = (self.before, self._start) if side == "left" else (self.after, self._end)
-        found = []
-        for token in tokens[:most]:
-            gap = self._text[token.end : edge] if side == "left" else self._text[edge : token.start]
-            if _MARK.search(gap) or not self.opens <= token.start < self.closes:
-                break
-            found.append(token)
-            edge = token.start if side == "left" else token.end
-        return found
+def _next_to(text: Tokenised, beside: Mapping[str, Sequence[int]], lens: Lens) -> Iterator[tuple[int, int]]:
+    """The signs of the words next to a use, each with its word."""
+    for side, most in _NEXT_TO.items():
+        for distance, word in enumerate(beside[side][:most]):
+            signs = lens.of(text.words[word])
+            for sign in signs.left if side == "left" else signs.right:
+                yield sign, word
+            if distance == 0:
+                for sign in signs.left_next if side == "left" else signs.right_next:
+                    yield sign, word
 
 
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
-    """The part of a text to look at: the paragraph, no farther than `_REACH`."""
-    lower, upper = max(0, start - _REACH), min(len(text), end + _REACH)
-    opens = max((match.end() for match in _BLANK_LINE.finditer(text, lower, start)), default=lower)
-    closes = _BLANK_LINE.search(text, end, upper)
-    return opens, closes.start() if closes else upper
+def _in_reach(text: Tokenised, windows: Windows, lens: Lens) -> Iterator[Seen]:
+    """The signs of all words in reach of some uses, wherever they stand.
+
+    A word of a description counts once, at its last place on the right; any other word once in the sentence of the use
+    and once outside it, at the nearest place.
+    """
+    left_use, left = expanded(windows.before_from, windows.before_to, downwards=True)
+    right_use, right = expanded(windows.after_from, windows.after_to)
+    left_over, right_over = (np.flatnonzero(beside >= 0) for beside in (windows.beside_left, windows.beside_right))
+    use = np.concatenate((left_over, left_use, right_over, right_use))
+    place = np.concatenate((windows.beside_left[left_over], left, windows.beside_right[right_over], right))
+    word = text.word_numbers[place]
+    size = len(text.distinct)
+    distinct = np.flatnonzero(np.bincount(word, minlength=size))
+    signs = [lens.of(text.distinct[number]) for number in distinct.tolist()]
+
+    def spread(chosen: Places, table: _Ragged) -> Seen:
+        row, sign, value = table.rows(word[chosen])
+        at = place[chosen][row]
+        return Seen(use[chosen][row], sign, text.starts[at], text.ends[at], value)
+
+    described = _Ragged(size, distinct, [one.described for one in signs])
+    chosen = np.flatnonzero(described.counts[word])[::-1]
+    stems: dict[str, int] = {}
+    stem_of = np.zeros(size, np.int64)
+    stem_of[distinct] = [stems.setdefault(one.stem, len(stems)) for one in signs]
+    last = np.unique(use[chosen] * (len(stems) + 1) + stem_of[word[chosen]], return_index=True)[1]
+    yield spread(chosen[last], described)
+
+    anywhere = _Ragged(size, distinct, [[(sign, 1.0) for sign in one.any] for one in signs])
+    chosen = np.flatnonzero(anywhere.counts[word])
+    near = _within(text.starts[place[chosen]], windows, use[chosen])
+    key = (use[chosen] * 2 + near) * size + word[chosen]
+    first = np.unique(key, return_index=True)[1]
+    found = spread(chosen[first], anywhere)
+    found.value[~_within(found.start, windows, found.use)] = _FAR
+    yield found
+
+
+def _within(start: Places, windows: Windows, use: Places) -> Any:
+    """Whether what begins at some places is in the sentence of its use."""
+    return (start >= windows.opens[use]) & (start < windows.closes[use])
+
+
+class _Ragged:
+    """Rows of different lengths, each of numbers with values, kept as one array."""
+
+    def __init__(self, size: int, numbers: Places, rows: Sequence[Sequence[tuple[int, float]]]) -> None:
+        """`rows` are those of `numbers`; all others, up to `size`, are empty."""
+        flat = np.array([cell for row in rows for cell in row], np.float64).reshape(-1, 2)
+        self._signs, self._values = flat[:, 0].astype(np.int64), flat[:, 1].copy()
+        self.counts = np.zeros(size, np.int64)
+        self.counts[numbers] = [*map(len, rows)]
+        self._begins = np.cumsum(self.counts) - self.counts
+
+    def rows(self, numbers: Places) -> tuple[Any, Places, NDArray[np.float64]]:
+        """The cells of some rows, one row after the other: which of the rows, number, value."""
+        begins = self._begins[numbers]
+        owner, at = expanded(begins, begins + self.counts[numbers])
+        return owner, self._signs[at], self._values[at]
 
 
 def _form(text: str, mention: Mention) -> Iterator[Sign]:
@@ -189,16 +264,17 @@ def _form(text: str, mention: Mention) -> Iterator[Sign]:
         yield sign("form:compound")
     before = text[start - 1 : start].strip() or text[start - 2 : start - 1]
     after = text[end : end + 1].strip() or text[end + 1 : end + 2]
-    if _MARK.match(before):
+    if MARK.match(before):
         yield sign(f"form:after {before}")
     elif start == 0:
         yield sign("form:first")
-    if _MARK.match(after):
+    if MARK.match(after):
         yield sign(f"form:before {after}")
     elif end == len(text):
         yield sign("form:last")
 
 
+@lru_cache(maxsize=50_000)
 def stemmed(phrase: str, language: str) -> str:
     """A phrase as its stems."""
-    return " ".join(stem(match.group(), language) for match in _TOKEN.finditer(phrase))
+    return " ".join(stem(match.group(), language) for match in WORD.finditer(phrase))

@@ -6,7 +6,7 @@ Letters decide what they can (ў, қ, ғ, ҳ are Uzbek; ы, щ are Russian); els
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from edukg.usage.tables import small_words
 
@@ -19,6 +19,15 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʼʻ`][^\W\d_]+)*")
 _SMALL = small_words()
 _ENGLISH_WORDS, _RUSSIAN_WORDS = _SMALL[ENGLISH], _SMALL[RUSSIAN]
 _UZBEK_WORDS, _UZBEK_CYRILLIC_WORDS = _SMALL[UZBEK], _SMALL[UZBEK_CYRILLIC]
+_UZBEK_CYRILLIC_ENDINGS = ("лар", "лари", "нинг", "даги", "лардан", "ларда", "лиги", "ида", "идан")
+_RUSSIAN_ENDINGS = ("ого", "ый", "ая", "ов", "ение", "ть", "ой", "ых", "ции", "ами")
+_UZBEK_ENDINGS = (
+    "lar", "lari", "ning", "dagi", "lardan", "larda", "ligi", "ida", "idan", "lash", "moqda", "adi",
+)  # fmt: skip
+_ENGLISH_ENDINGS = ("ing", "tion", "ed", "ly", "ment", "ies", "ness")
+_UZBEK_LETTERS = re.compile("[ўқғҳ]")
+_RUSSIAN_LETTERS = re.compile("[ыщ]")
+_UZBEK_APOSTROPHES = re.compile("[og]'(?=[a-z])")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´", "'"))
 
 
@@ -29,33 +38,30 @@ def language_of(passage: str) -> str:
     >>> language_of("таълим ва фан кластери")
     'uz-Cyrl'
     """
-    cyrillic = len(_CYRILLIC.findall(passage))
-    latin = len(_LATIN.findall(passage))
-    words = [word.lower().translate(_APOSTROPHES) for word in _WORD.findall(passage)]
-    if cyrillic > latin:
-        return _cyrillic_language(passage.lower(), words)
-    return _latin_language(passage.lower().translate(_APOSTROPHES), words)
-
-
-def _cyrillic_language(lowered: str, words: list[str]) -> str:
-    uzbek = 3 * len(re.findall(r"[ўқғҳ]", lowered)) + 2 * sum(word in _UZBEK_CYRILLIC_WORDS for word in words)
-    uzbek += sum(
-        word.endswith(("лар", "лари", "нинг", "даги", "лардан", "ларда", "лиги", "ида", "идан")) for word in words
-    )
-    russian = 2 * len(re.findall(r"[ыщ]", lowered)) + 2 * sum(word in _RUSSIAN_WORDS for word in words)
-    russian += sum(word.endswith(("ого", "ый", "ая", "ов", "ение", "ть", "ой", "ых", "ции", "ами")) for word in words)
-    return UZBEK_CYRILLIC if uzbek > russian else RUSSIAN
-
-
-def _latin_language(lowered: str, words: list[str]) -> str:
-    uzbek = 2 * len(re.findall(r"[og]'(?=[a-z])", lowered)) + 2 * sum(word in _UZBEK_WORDS for word in words)
-    uzbek += sum(
-        word.endswith(("lar", "lari", "ning", "dagi", "lardan", "larda", "ligi", "ida", "idan", "lash", "moqda", "adi"))
-        for word in words
-    )
-    english = 2 * sum(word in _ENGLISH_WORDS for word in words)
-    english += sum(word.endswith(("ing", "tion", "ed", "ly", "ment", "ies", "ness")) for word in words)
+    lowered = passage.lower().translate(_APOSTROPHES) if not passage.isascii() else passage.lower().replace("`", "'")
+    words = _WORD.findall(lowered)
+    if not passage.isascii() and len(_CYRILLIC.findall(lowered)) > len(_LATIN.findall(lowered)):
+        uzbek, russian = map(sum, zip((0, 0), *map(_cyrillic_word, words), strict=True))
+        uzbek += 3 * len(_UZBEK_LETTERS.findall(lowered))
+        russian += 2 * len(_RUSSIAN_LETTERS.findall(lowered))
+        return UZBEK_CYRILLIC if uzbek > russian else RUSSIAN
+    uzbek, english = map(sum, zip((0, 0), *map(_latin_word, words), strict=True))
+    uzbek += 2 * len(_UZBEK_APOSTROPHES.findall(lowered))
     return UZBEK if uzbek > english else ENGLISH
+
+
+@lru_cache(maxsize=50_000)
+def _cyrillic_word(word: str) -> tuple[int, int]:
+    """How much a word speaks for Uzbek and for Russian."""
+    uzbek = 2 * (word in _UZBEK_CYRILLIC_WORDS) + word.endswith(_UZBEK_CYRILLIC_ENDINGS)
+    return uzbek, 2 * (word in _RUSSIAN_WORDS) + word.endswith(_RUSSIAN_ENDINGS)
+
+
+@lru_cache(maxsize=50_000)
+def _latin_word(word: str) -> tuple[int, int]:
+    """How much a word speaks for Uzbek and for English."""
+    uzbek = 2 * (word in _UZBEK_WORDS) + word.endswith(_UZBEK_ENDINGS)
+    return uzbek, 2 * (word in _ENGLISH_WORDS) + word.endswith(_ENGLISH_ENDINGS)
 
 
 class Passages:
@@ -73,7 +79,7 @@ class Passages:
             return self._given
         start, end, spoken = self._known
         if not start <= place < end:
-            start = max(self._text.rfind("\n", 0, place) + 1, place - _PASSAGE)
+            start = self._text.rfind("\n", max(0, place - _PASSAGE), place) + 1 or max(0, place - _PASSAGE)
             end = self._text.find("\n", place, place + _PASSAGE)
             end = min(len(self._text), place + _PASSAGE) if end < 0 else end
             passage = self._text[start:end]
@@ -96,6 +102,7 @@ _PASSAGE = 400
 _SHORT = 40
 
 
+@cache
 def base(language: str) -> str:
     """The language without its script: Uzbek Cyrillic is Uzbek."""
     return language.partition("-")[0]

@@ -1,6 +1,6 @@
 """Learning the weights from labelled uses: a multinomial logistic regression over the signs of a context.
 
-Needs numpy and scipy (the extra `learn`), which checking does not. Signs that come from the knowledge base start from a
+Needs scipy (the extra `learn`), which checking does not. Signs that come from the knowledge base start from a
 stated weight for the reading they name and are drawn back to it; all others are drawn to zero (a Gaussian prior on each
 weight). Probabilities are calibrated by one temperature for each family, fitted on folds by topic.
 """

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -36,14 +36,15 @@ _BETWEEN = re.compile(r"(?:[ \-]|\r?\n(?!\s*\n))+")
 _CONJUNCTIONS = frozenset(("and", "or", "&", "и", "или", "va", "hamda", "yoki", "ва", "ҳамда", "ёки", ","))
 _REACH = 7
 """How many words on either side of an anchor a term may extend over."""
+_LONGEST = 80
+"""Letters of a word, at most: what is longer is no word, and looking along it for each hit would take for ever."""
 _HYPHEN = re.compile(r"[-\u2010] ?")
 _JOINED = re.compile(r"(?:[^\W_]+-)+$")
 _POSSESSIVE = re.compile(r"'s?$")
 _FUNCTION_WORDS = frozenset().union(*small_words().values())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the folded text with its place there."""
 
     text: str
@@ -95,6 +96,7 @@ class MentionFinder:
         self._open: list[tuple[str, int]] = []
         self._exact: dict[str, frozenset[int]] = {}
         self._seen: dict[str, frozenset[int]] = {}
+        self._candidates: dict[tuple[str, int], tuple[Mapping[str, list[Pattern]], bool]] = {}
         self.patterns: list[Pattern] = []
         self._by_head: dict[int, list[Pattern]] = defaultdict(list)
         ambiguous = [entry for entry in knowledge.entries if any(c in knowledge.by_iri for c in entry.concepts)]
@@ -235,53 +237,56 @@ class MentionFinder:
             yield held
 
     def _at(self, text: str, at: int, spoken: Callable[[int], str]) -> Mention | None:
-        start = at
-        while start > 0 and text[start - 1].isalnum():
+        start, least = at, max(0, at - _LONGEST)
+        while start > least and text[start - 1].isalnum():
             start -= 1
-        match = _TOKEN.match(text, start)
-        if match is None:
+        match = _TOKEN.match(text, start, start + _LONGEST + 1)
+        if match is None or len(match.group()) > _LONGEST or start == least > 0:
             return None
         word = _POSSESSIVE.sub("", match.group())
         anchor = Token(word, start, start + len(word))
-        numbers = self.lexemes(anchor.text)
-        compound = False
-        if not numbers and start < at and at - start >= 2 and text[start:at].isalpha():
-            numbers = self.lexemes(text[at : anchor.end])
-            compound = True
-        candidates = [pattern for number in numbers for pattern in self._by_head.get(number, ())]
-        if compound:  # English writes compounds apart; what ends so in one word, such as "withholding", is another word
-            candidates = [pattern for pattern in candidates if pattern.entry.language != "en"]
+        candidates, compound = self._headed(word, at - start)
         if not candidates:
             return None
         language = spoken(anchor.start)
-        ours = [pattern for pattern in candidates if pattern.entry.language == base(language)]
-        return self._longest(text, anchor, ours or candidates, language, compound=compound)
+        ours = candidates.get(base(language)) or candidates[""]
+        return self._longest(text, anchor, ours, language, compound=compound)
+
+    def _headed(self, word: str, cut: int) -> tuple[Mapping[str, list[Pattern]], bool]:
+        """The patterns whose head a word can be, by language and, under "", all; and whether it is a compound.
+
+        `cut` is where in the word the beginning of a head was found.
+        """
+        found = self._candidates.get((word, cut))
+        if found is not None:
+            return found
+        numbers = self.lexemes(word)
+        compound = False
+        if not numbers and cut >= 2 and word[:cut].isalpha():
+            numbers = self.lexemes(word[cut:])
+            compound = True
+        patterns = [pattern for number in numbers for pattern in self._by_head.get(number, ())]
+        if compound:  # English writes compounds apart; what ends so in one word, such as "withholding", is another word
+            patterns = [pattern for pattern in patterns if pattern.entry.language != "en"]
+        by_language: dict[str, list[Pattern]] = {"": patterns} if patterns else {}
+        for pattern in patterns:
+            by_language.setdefault(pattern.entry.language, []).append(pattern)
+        if len(self._candidates) < 100_000:
+            self._candidates[word, cut] = by_language, compound
+        return by_language, compound
 
     def _longest(
         self, text: str, anchor: Token, candidates: list[Pattern], language: str, *, compound: bool
     ) -> Mention | None:
-        left = right = None
+        around = _Around(self, text, anchor)
         best: dict[tuple[int, int], list[Pattern]] = defaultdict(list)
         most = 0
         for pattern in candidates:
-            size = len(pattern.lexemes)
-            if compound and size > 1:
+            if compound and len(pattern.lexemes) > 1:
                 continue
-            before: list[Token] | None = []
-            after: list[Token] | None = []
-            if pattern.head > 0:
-                left = _before(text, anchor.start) if left is None else left
-                before = self._match_left(pattern, left)
-            if pattern.head < size - 1 or pattern.kind == "modifier":
-                right = _after(text, anchor.end) if right is None else right
-                after = (
-                    self._modified(anchor.text, right)
-                    if pattern.kind == "modifier"
-                    else self._match_right(pattern, right)
-                )
-            if before is None or after is None:
+            words = around.words(pattern)
+            if words is None:
                 continue
-            words = [*before[::-1], anchor, *after]
             if pattern.kind == "modifier":
                 start, end = words[0].start, words[-1].end
             else:
@@ -298,17 +303,74 @@ class MentionFinder:
         span = max(best, key=lambda s: (s[1], -s[0]))
         return Mention(*span, anchor, tuple(best[span]), language, compound)
 
-    def _match_left(self, pattern: Pattern, left: list[Token]) -> list[Token] | None:
-        """The words before the head, nearest first, or None. `left` goes from the head outwards."""
+    def is_head(self, word: str) -> bool:
+        """Whether a word of the text can be the head of a term."""
+        return any(number in self._by_head for number in self.lexemes(word))
+
+
+class _Around:
+    """The words around an anchor, told when they are first asked for."""
+
+    def __init__(self, finder: MentionFinder, text: str, anchor: Token) -> None:
+        self._finder = finder
+        self._text = text
+        self._anchor = anchor
+        self._left: list[Token] = []
+        self._right: list[Token] = []
+        self._left_next: frozenset[int] | None = None
+        self._right_next: frozenset[int] | None = None
+
+    def words(self, pattern: Pattern) -> list[Token] | None:
+        """The words that a pattern matches here, or None when it does not."""
+        before: list[Token] | None = []
+        after: list[Token] | None = []
+        if pattern.head > 0:
+            if self._left_next is None:
+                self._look_left()
+            if pattern.lexemes[pattern.head - 1] not in (self._left_next or ()):
+                return None
+            before = self._match_left(pattern)
+        if pattern.kind == "modifier" or pattern.head < len(pattern.lexemes) - 1:
+            if self._right_next is None:
+                self._look_right()
+            if pattern.kind == "modifier":
+                after = self._modified(self._anchor.text)
+            elif pattern.lexemes[pattern.head + 1] not in (self._right_next or ()):
+                return None
+            else:
+                after = self._match_right(pattern)
+        return None if before is None or after is None else [*before[::-1], self._anchor, *after]
+
+    def _look_left(self) -> None:
+        """Read the words on the left, and which words of terms can stand right before the head.
+
+        Most patterns are ruled out by these.
+        """
+        self._left = left = _before(self._text, self._anchor.start)
+        found = self._finder.whole(left[0].text) if left else frozenset[int]()
+        if len(left) > 2 and _coordinated(left[2].text, left[1].text, left[0].text):
+            found |= self._finder.whole(left[2].text)
+        self._left_next = found
+
+    def _look_right(self) -> None:
+        self._right = right = _after(self._text, self._anchor.end)
+        found = self._finder.lexemes(right[0].text) if right else frozenset[int]()
+        if len(right) > 1 and ADJECTIVE.search(right[0].text):
+            found |= self._finder.lexemes(right[1].text)
+        self._right_next = found
+
+    def _match_left(self, pattern: Pattern) -> list[Token] | None:
+        """The words before the head, nearest first, or None."""
+        left = self._left
         at = 0
         found = []
         for number in reversed(pattern.lexemes[: pattern.head]):
-            if at < len(left) and number in self.whole(left[at].text):
+            if at < len(left) and number in self._finder.whole(left[at].text):
                 found.append(left[at])
                 at += 1
             elif (
                 at + 2 < len(left)
-                and number in self.whole(left[at + 2].text)
+                and number in self._finder.whole(left[at + 2].text)
                 and _coordinated(left[at + 2].text, left[at + 1].text, left[at].text)
             ):
                 found.append(left[at + 2])
@@ -317,15 +379,18 @@ class MentionFinder:
                 return None
         return found
 
-    def _match_right(self, pattern: Pattern, right: list[Token]) -> list[Token] | None:
+    def _match_right(self, pattern: Pattern) -> list[Token] | None:
+        right = self._right
         at = 0
         found = []
         for number in pattern.lexemes[pattern.head + 1 :]:
-            if at < len(right) and number in self.lexemes(right[at].text):
+            if at < len(right) and number in self._finder.lexemes(right[at].text):
                 found.append(right[at])
                 at += 1
             elif (
-                at + 1 < len(right) and ADJECTIVE.search(right[at].text) and number in self.lexemes(right[at + 1].text)
+                at + 1 < len(right)
+                and ADJECTIVE.search(right[at].text)
+                and number in self._finder.lexemes(right[at + 1].text)
             ):
                 found.append(right[at + 1])
                 at += 2
@@ -333,21 +398,17 @@ class MentionFinder:
                 return None
         return found
 
-    def _modified(self, adjective: str, right: list[Token]) -> list[Token] | None:
+    def _modified(self, adjective: str) -> list[Token] | None:
         """The noun after an adjective; empty when there is none; None when the noun has a mention of its own."""
+        right = self._right
         for i, token in enumerate(right[:2]):
             if token.text in _FUNCTION_WORDS or token.text[0].isdigit():
                 return right[:i]
-            if any(number in self._by_head for number in self.lexemes(token.text)):
+            if self._finder.is_head(token.text):
                 return None
             if i == 1 or not agree(adjective, token.text):
                 return right[: i + 1]
         return right[:1]
-
-    @cached_property
-    def entries(self) -> Mapping[str, Entry]:
-        """The entries by IRI."""
-        return {entry.iri: entry for entry in self._knowledge.entries}
 
 
 def _coordinated(first: str, conjunction: str, second: str) -> bool:
@@ -377,9 +438,9 @@ def _before(text: str, end: int) -> list[Token]:
     """The words before a place, nearest first, as far as nothing but blanks and the like separates them."""
     found: list[Token] = []
     start = max(0, end - 90)
-    tokens = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
     edge = end
-    for token in reversed(tokens[-_REACH:]):
+    for match in [*_TOKEN.finditer(text, start, end)][: -_REACH - 1 : -1]:
+        token = Token(match.group(), *match.span())
         if token.start == start > 0 and text[start - 1].isalnum():
             break
         gap = text[token.end : edge]

@@ -2,69 +2,55 @@
 
 The score of a reading is the sum of the weights of its evidence, nothing else; the probabilities are the softmax of the
 scores. What stands at one place of the text and speaks for several reasons is one piece of evidence.
+
+All uses of a text are scored together, as arrays; their evidence is put in words when somebody reads it (evidence.py).
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any, Final
 
-from edukg.model import Candidate, Evidence, Named
-from edukg.usage.context import ContextReader, Sign
-from edukg.usage.folding import Folded
+import numpy as np
+from numpy.typing import NDArray
+
+from edukg.usage.context import ContextReader, Seen, Sign
+from edukg.usage.evidence import Scored, Weighed
 from edukg.usage.knowledge import Knowledge
+from edukg.usage.lens import Lens
 from edukg.usage.mentions import Mention
-from edukg.usage.reasons import Reasons
-from edukg.usage.weights import OUTSIDE, Weights
+from edukg.usage.tokenised import Tokenised
+from edukg.usage.weights import KNOWLEDGE, OUTSIDE, Weights
 
-_LISTED_FROM = 0.15
-"""Evidence that weighs less than this is told together, as one piece."""
 _COMPANY_WEIGHT = 0.35
 """How far the other uses of the family in a document draw a use towards their own readings."""
 _ANTECEDENT_WEIGHT = 0.9
 """How far the fuller term that a short form stands for draws it towards its reading."""
 _LEAST_SHARE = 0.03
+_AT_ONCE: Final = 512
+"""Uses that are scored together, which bounds the memory that takes."""
 
-Spot = tuple[int, int]
+Floats = NDArray[np.float64]
 
 
-@dataclass(slots=True)
 class Ranked:
-    """The readings of one use while a document is being read: scores, and the weights by place and reason."""
+    """The readings of one use while a document is being read: its scores, and what has moved them."""
 
-    mention: Mention
-    family: str
-    keys: tuple[str, ...]
-    scores: list[float]
-    parts: dict[Spot, Part]
-    """What stands at each place of the folded text."""
+    __slots__ = ("family", "keys", "mention", "scored", "scores")
 
-    @property
-    def probabilities(self) -> list[float]:
-        """The probabilities as they stand."""
-        return softmax(self.scores)
+    def __init__(self, mention: Mention, family: str, keys: tuple[str, ...], scored: Scored, scores: Floats) -> None:
+        self.mention = mention
+        self.family = family
+        self.keys = keys
+        self.scored = scored
+        self.scores = scores
 
-    def add(self, spot: Spot, weights: Sequence[float], sign: str, strength: float) -> None:
-        """Add the weights of one sign for the readings; `strength` is the largest of them without its direction."""
-        self.scores = [a + b for a, b in zip(self.scores, weights, strict=True)]
-        found = self.parts.get(spot)
-        if found is None:
-            self.parts[spot] = Part(list(weights), strength, sign)
-            return
-        found.weights = [a + b for a, b in zip(found.weights, weights, strict=True)]
-        if strength > found.strength:
-            found.strength, found.sign = strength, sign
-
-
-@dataclass(slots=True)
-class Part:
-    """What stands at one place: its weight for each reading, and its strongest sign."""
-
-    weights: list[float]
-    strength: float
-    sign: str
+    def draw(self, spot: tuple[int, int], weights: Floats, sign: str) -> None:
+        """Add weights that a sign at a place gives the readings."""
+        self.scores = self.scores + weights
+        self.scored.more.append((spot, weights, sign))
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -80,115 +66,120 @@ def damped(value: float) -> float:
     return value if value <= 1 else 1 + math.log(value)
 
 
+class _Table:
+    """The weights of a family as one array: a row for each sign that has any, a column for each reading."""
+
+    def __init__(self, weights: Weights, family: str, keys: tuple[str, ...]) -> None:
+        self.keys = keys
+        short = family.rpartition("/")[2]
+        named = [f"{kind}:{key}" for kind in KNOWLEDGE for key in keys]
+        names = dict.fromkeys((*weights.table.get(short, {}), *named))
+        found = {name: weights.of(short, name, keys) for name in names if name != "bias"}
+        found = {name: values for name, values in found.items() if any(values)}
+        self.names = (*found,)
+        self.numbers = {name: number for number, name in enumerate(found)}
+        self.weights: Floats = np.array([*found.values()], np.float64).reshape(-1, len(keys))
+        self.strengths: Floats = np.abs(self.weights).max(axis=1, initial=0.0)
+        self.bias: Floats = np.array(weights.of(short, "bias", keys), np.float64)
+
+
 class Ranker:
-    """Ranks the readings of a family for one use."""
+    """Ranks the readings of the families for the uses of a text."""
 
     def __init__(self, knowledge: Knowledge, weights: Weights) -> None:
         self.reader = ContextReader(knowledge)
-        self._knowledge = knowledge
-        self._weights = weights
-        self._reasons = Reasons()
-        self._keys = {
-            family: (*(reading.key for reading in readings), OUTSIDE)
+        self._tables = {
+            family: _Table(weights, family, (*(reading.key for reading in readings), OUTSIDE))
             for family, readings in knowledge.by_family.items()
         }
-        self._concepts = {reading.key: reading.iri for reading in knowledge.readings}
-        self._found: dict[tuple[str, str], tuple[float, ...]] = {}
+        self._lenses: dict[tuple[str, str], Lens] = {}
 
-    def _weights_of(self, family: str, sign: str) -> tuple[float, ...]:
-        found = self._found.get((family, sign))
+    def _lens(self, family: str, language: str) -> Lens:
+        found = self._lenses.get((family, language))
         if found is None:
-            found = self._weights.of(family.rpartition("/")[2], sign, self._keys[family])
-            if not any(found):
-                found = ()
-            if len(self._found) < 500_000:
-                self._found[family, sign] = found
+            made = self.reader.lens(family, language, self._tables[family].numbers.get)
+            found = self._lenses.setdefault((family, language), made)
         return found
 
-    def rank(self, folded: Folded, mention: Mention, family: str) -> Ranked:
-        """Score the readings of the family by what stands around one mention."""
-        keys = self._keys[family]
-        ranked = Ranked(mention, family, keys, [0.0] * len(keys), {})
-        spot = (mention.start, mention.end)
-        bias = self._weights_of(family, "bias") or (0.0,) * len(keys)
-        ranked.add(spot, bias, "bias", 0.0)
-        seen: dict[str, list[Sign]] = defaultdict(list)
-        for sign in self.reader.signs(folded, mention, family):
-            seen[sign.name].append(sign)
-        for name, signs in seen.items():
-            weights = self._weights_of(family, name)
-            if not weights:
-                continue
-            strength = max(map(abs, weights))
-            total = sum(sign.value for sign in signs)
-            factor = damped(total) / total if total else 0.0
-            for sign in signs:
-                share = factor * sign.value
-                place = (sign.start, sign.end)
-                own = weights if share == 1 else [weight * share for weight in weights]
-                ranked.add(place, own, name, strength * share)
-        return ranked
+    def rank(self, text: Tokenised, mentions: Sequence[Mention], families: Sequence[str]) -> list[Ranked]:
+        """Score the readings of each mention's family by what stands around it; in the order of the mentions."""
+        around = self.reader.around(text)
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, (mention, family) in enumerate(zip(mentions, families, strict=True)):
+            groups[family, mention.language].append(number)
+        found: dict[int, Ranked] = {}
+        for (family, language), numbers in groups.items():
+            lens = self._lens(family, language)
+            for at in range(0, len(numbers), _AT_ONCE):
+                batch = numbers[at : at + _AT_ONCE]
+                seen = around.signs(np.array(batch), chosen := [mentions[number] for number in batch], lens)
+                found.update(zip(batch, self._scored(seen, chosen, family), strict=True))
+        return [found[number] for number in range(len(mentions))]
+
+    def signs(self, text: Tokenised, mention: Mention, family: str) -> list[Sign]:
+        """Every sign of the only use of a text, those without a weight included, for learning."""
+        numbers: dict[str, int] = {}
+        lens = self.reader.lens(family, mention.language, lambda name: numbers.setdefault(name, len(numbers)))
+        seen = self.reader.around(text).signs(np.arange(1), [mention], lens)
+        called = [*numbers]
+        columns = (seen.sign.tolist(), seen.start.tolist(), seen.end.tolist(), seen.value.tolist())
+        return [Sign(called[n], start, end, value) for n, start, end, value in zip(*columns, strict=True)]
+
+    def _scored(self, seen: Seen, mentions: Sequence[Mention], family: str) -> list[Ranked]:
+        table = self._tables[family]
+        weighed, bounds = _weighed(seen, table, len(mentions))
+        scores = table.bias + weighed.summed(bounds)
+        spans = [(mention.start, mention.end) for mention in mentions]
+        return [
+            Ranked(
+                mention,
+                family,
+                table.keys,
+                Scored(weighed, bounds[i], bounds[i + 1], [(spans[i], table.bias, "bias")]),
+                scores[i],
+            )
+            for i, mention in enumerate(mentions)
+        ]
 
     def keep_company(self, group: list[Ranked]) -> None:
         """Let the uses of one family in a document draw each other towards a common reading."""
         if len(group) < 2:
             return
-        own = [ranked.probabilities for ranked in group]
-        totals = [math.fsum(column) for column in zip(*own, strict=True)]
+        own = _softmax(np.array([ranked.scores for ranked in group]))
+        others = (own.sum(axis=0) - own) / (len(group) - 1)
+        weights = _drawing(others, _COMPANY_WEIGHT)
         for i, ranked in enumerate(group):
-            others = [(total - mine) / (len(group) - 1) for total, mine in zip(totals, own[i], strict=True)]
             near = group[i - 1] if i else group[1]
-            self._draw(ranked, others, _COMPANY_WEIGHT, (near.mention.start, near.mention.end), "company")
+            ranked.draw((near.mention.start, near.mention.end), weights[i], "company")
 
-    def stand_for(self, ranked: Ranked, antecedent: Ranked) -> None:
-        """Draw a short form towards the reading of the fuller term it stands for."""
-        spot = (antecedent.mention.start, antecedent.mention.end)
-        self._draw(ranked, antecedent.probabilities, _ANTECEDENT_WEIGHT, spot, "antecedent")
-
-    @staticmethod
-    def _draw(ranked: Ranked, shares: Sequence[float], strength: float, spot: Spot, sign: str) -> None:
-        logs = [math.log(max(share, _LEAST_SHARE)) for share in shares]
-        middle = math.fsum(logs) / len(logs)
-        weights = [strength * (log - middle) for log in logs]
-        ranked.add(spot, weights, sign, max(map(abs, weights)))
-
-    def candidates(
-        self, ranked: Ranked, folded: Folded, text: str, attested: Callable[[str | None], Named | None]
-    ) -> tuple[Candidate, ...]:
-        """The candidates with their evidence in terms of the untouched text, best first."""
-        spans: dict[Spot, tuple[int, int, str]] = {}
-
-        def at(spot: Spot) -> tuple[int, int, str]:
-            found = spans.get(spot)
-            if found is None:
-                start, end = folded.span(*spot)
-                found = spans[spot] = (start, end, text[start:end])
-            return found
-
-        own = (ranked.mention.start, ranked.mention.end)
-        parts = [(spot, part.weights, self._reasons.of(part.sign)) for spot, part in ranked.parts.items()]
-        listed = []
-        for i, key in enumerate(ranked.keys):
-            evidence = []
-            small = 0.0
-            for spot, weights, reason in parts:
-                weight = weights[i]
-                if -_LISTED_FROM < weight < _LISTED_FROM:
-                    small += weight
-                else:
-                    evidence.append(Evidence(*at(spot), weight, reason))
-            if small:
-                evidence.append(Evidence(*at(own), small, self._reasons.of("small")))
-            evidence.sort(key=_by_weight)
-            listed.append((self._concepts.get(key), tuple(evidence), math.fsum(e.weight for e in evidence)))
-        probabilities = softmax([score for _, _, score in listed])
-        return tuple(
-            Candidate(concept, probability, score, evidence, attested(concept))
-            for (concept, evidence, score), probability in sorted(
-                zip(listed, probabilities, strict=True), key=lambda pair: -pair[1]
-            )
-        )
+    def stand_for(self, pairs: Sequence[tuple[Ranked, Ranked]]) -> None:
+        """Draw short forms of a family, each towards the reading of the fuller term it stands for."""
+        if not pairs:
+            return
+        weights = _drawing(_softmax(np.array([fuller.scores for _, fuller in pairs])), _ANTECEDENT_WEIGHT)
+        for (ranked, fuller), given in zip(pairs, weights, strict=True):
+            ranked.draw((fuller.mention.start, fuller.mention.end), given, "antecedent")
 
 
-def _by_weight(evidence: Evidence) -> float:
-    return -abs(evidence.weight)
+def _weighed(seen: Seen, table: _Table, uses: int) -> tuple[Weighed, list[int]]:
+    """What was seen with its weights, use by use, and where each use begins and ends in that."""
+    order = np.argsort(seen.use, kind="stable")
+    use, sign, value = seen.use[order], seen.sign[order], seen.value[order]
+    _, which = np.unique(use * len(table.names) + sign, return_inverse=True)
+    total = np.bincount(which, value)
+    factor = np.where(total <= 1, 1.0, (1 + np.log(np.maximum(total, 1))) / np.maximum(total, 1))
+    share = value * factor[which]
+    weighed = Weighed(table.names, table.weights, table.strengths, sign, seen.start[order], seen.end[order], share)
+    bounds: list[int] = np.searchsorted(use, np.arange(uses + 1)).tolist()
+    return weighed, bounds
+
+
+def _softmax(scores: Floats) -> Any:
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+def _drawing(shares: Floats, strength: float) -> Any:
+    """Weights that draw towards some readings by their shares; they cancel out over all readings."""
+    logs = np.log(np.maximum(shares, _LEAST_SHARE))
+    return strength * (logs - logs.mean(axis=1, keepdims=True))

@@ -123,7 +123,8 @@ class Fields:
 
     def begins_pair(self, word: str, language: str) -> bool:
         """Whether a word can be the first of a pair."""
-        return plain(word, language)[:4] in self._pairs[_spoken(word, language)]
+        one = plain(word, language)
+        return any(one.startswith(begins) for begins, _, _ in self._pairs[_spoken(word, language)].get(one[:4], ()))
 
     def of_pair(self, first: str, second: str, language: str) -> tuple[str, ...]:
         """The fields of two neighbouring words together."""

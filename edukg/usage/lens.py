@@ -1,0 +1,72 @@
+"""What the words of one language say in one family of readings: for each word the numbers of its signs.
+
+A word is looked up once and kept, since texts repeat their words. Signs that have no number, such as those that no
+weight speaks of, are left out here, before anything is done with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from edukg.usage.collocations import Hints
+from edukg.usage.stems import Fields, stem
+
+Number = Callable[[str], "int | None"]
+"""The number of a sign by its name, or None for a sign that is of no account."""
+_MOST_KEPT: Final = 50_000
+"""Words that a lens keeps, so that the memory for it is bounded whatever is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordSigns:
+    """The numbers of the signs of a word, by where it may stand, as `context.py` tells of them."""
+
+    any: tuple[int, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    left_next: tuple[int, ...]
+    right_next: tuple[int, ...]
+    described: tuple[tuple[int, float], ...]
+    """What descriptions of readings use the word, each with its weight."""
+    stem: str
+
+
+class Lens:
+    """Looks at words for one family in one language."""
+
+    def __init__(self, fields: Fields, hints: Hints, family: str, language: str, number: Number) -> None:
+        self.family = family
+        self.language = language
+        self.number = number
+        self._fields = fields
+        self._described: Mapping[str, Mapping[str, float]] = hints.described(family, language)
+        self._words: dict[str, WordSigns] = {}
+
+    def of(self, word: str) -> WordSigns:
+        """The signs of a folded word."""
+        found = self._words.get(word)
+        if found is None:
+            if len(self._words) >= _MOST_KEPT:
+                self._words.clear()
+            found = self._words[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> WordSigns:
+        stemmed = stem(word, self.language)
+        whats = (stemmed, *self._fields.of(word, self.language))
+
+        def numbers(place: str, *what: str) -> tuple[int, ...]:
+            return tuple(n for n in (self.number(f"{place}:{one}") for one in what) if n is not None)
+
+        described = ((self.number(f"described:{k}"), w) for k, w in self._described.get(stemmed, {}).items())
+        return WordSigns(
+            any=numbers("any", *(whats if len(word) > 1 else whats[1:])),
+            left=numbers("left", *whats),
+            right=numbers("right", *whats),
+            left_next=numbers("left next", *whats),
+            right_next=numbers("right next", *whats),
+            described=tuple((number, weight) for number, weight in described if number is not None),
+            stem=stemmed,
+        )
