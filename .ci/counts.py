@@ -68,10 +68,17 @@ def introduced(quads: list[ox.Quad]) -> dict[str, set[str]]:
 
 
 def count(quads: list[ox.Quad]) -> Counter[str]:
-    """How much of each column a file holds; mappings are statements, the rest are things."""
+    """How much of each column a file holds that is in use; mappings are statements, the rest are things."""
+    given_up = {
+        q.subject.value
+        for q in quads
+        if q.predicate.value == _OWL + "deprecated" and isinstance(q.subject, ox.NamedNode)
+    }
     named = {q.subject.value for q in quads if q.predicate.value == _LABEL and isinstance(q.subject, ox.NamedNode)}
     found: Counter[str] = Counter()
     for iri, types in introduced(quads).items():
+        if iri in given_up:
+            continue
         for column, (path, kinds) in COLUMNS.items():
             if iri.startswith(BASE + path) and types & kinds and (column != "instances" or iri in named):
                 found[column] += 1

@@ -15,6 +15,7 @@ from edukg.model import (
     Input,
     Named,
     Resource,
+    Retired,
     Sense,
     Source,
     SourceFacts,
@@ -68,6 +69,8 @@ class Frame:
     alternates: tuple[Alternate, ...] = ()
     spoken: str = ""
     """The language of title and description, where it is not that of the content."""
+    retired: Retired | None = None
+    """What became of the IRI, when it has been given up."""
 
     def best(self, texts: Texts) -> Text | None:
         """The text in the content language, or the nearest there is."""
@@ -289,3 +292,4 @@ class ErrorPage:
     position: str = ""
     nearest: tuple[str, ...] = ()
     query: str = ""
+    instead: tuple[tuple[str, str], ...] = ()

@@ -90,6 +90,7 @@ def titles() -> dict[int, str]:
         404: _("There is nothing at this address"),
         405: _("This address does not take such a request"),
         406: _("This is not offered in the form that was asked for"),
+        410: _("This has been withdrawn"),
         413: _("This is too large"),
         414: _("This address is too long"),
         415: _("This kind of content is not taken here"),
@@ -108,10 +109,14 @@ def error_page(
     position: str = "",
     nearest: Sequence[str] = (),
     query: str = "",
+    instead: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """An answer for people. `query` is the one that went wrong, so that it can be mended."""
+    """An answer for people. `query` is the one that went wrong, so that it can be mended.
+
+    `instead` are the names and addresses of what stands in the place of a thing that is gone.
+    """
     title = titles().get(status, _("Something went wrong"))
-    context = ErrorPage(frame(title), status, title, message, advice, position, tuple(nearest), query)
+    context = ErrorPage(frame(title), status, title, message, advice, position, tuple(nearest), query, tuple(instead))
     return Response(render_template("errors/error.html", page=context), status, content_type="text/html; charset=utf-8")
 
 

@@ -41,7 +41,7 @@ def about(
 ) -> Frame:
     """The frame of a page about one IRI: it names the other syntaxes."""
     plain = frame(title, description=description, iri=iri, section=section, content=content)
-    return replace(plain, alternates=alternates(iri), spoken=spoken)
+    return replace(plain, alternates=alternates(iri), spoken=spoken, retired=knowledge_base().linked.retired(iri))
 
 
 @blueprint.get("/edukg/<path:path>")

@@ -21,18 +21,19 @@ from edukg import media
 from edukg.errors import UnknownFormatError
 from edukg.linked import CONTEXT, PROFILES, Place, Profile, missing, pages_around, profile_in
 from edukg.model import Kind
-from edukg.namespaces import LANGUAGES
+from edukg.namespaces import DCTERMS, LANGUAGES
 from edukg.web.contexts import Alternate
-from edukg.web.errors import titles
-from edukg.web.interface import knowledge_base, links, origin
+from edukg.web.errors import error_page, titles
+from edukg.web.interface import interface_language, knowledge_base, links, origin
 from edukg.web.links import iri_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
-    from edukg.linked import Description
+    from edukg.linked import Description, Triple
+    from edukg.model import Retired
 
 OFFERED: Final = (media.HTML, *media.GRAPHS)
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -98,6 +99,9 @@ def serve(path: str, page: Callable[[str], str]) -> AnyResponse:
     if kind is None:
         moved = _version_of(asked)
         return moved or not_found(asked)
+    retired = kb.linked.retired(asked.iri)
+    if retired and retired.withdrawn:
+        return gone(asked, retired)
     if asked.syntax is None:
         offered = ", ".join(m.name for m in OFFERED)
         raise NotAcceptable(description=f"Offered here are {offered}.")
@@ -107,7 +111,20 @@ def serve(path: str, page: Callable[[str], str]) -> AnyResponse:
         response = _rdf(asked, kind)
     else:
         response = redirect(_again(links().to(asked.iri, suffix=asked.syntax.suffix)), 303)
+    for other in retired.replaced_by if retired else ():
+        response.headers.add("Link", f'<{links().to(other.iri)}>; rel="{DCTERMS}isReplacedBy"')
     return _related(response, asked)
+
+
+def gone(asked: Asked, retired: Retired) -> Response:
+    """410: what was said of an IRI has been withdrawn. Since when, why and what replaces it is told all the same."""
+    if asked.syntax is None or not asked.wants_rdf:
+        language = interface_language()
+        instead = [(other.label(language), links().to(other.iri)) for other in retired.replaced_by]
+        return error_page(410, retired.notes.value(language), instead=instead)
+    found = knowledge_base().linked.describe(asked.iri, Kind.INSTANCE)
+    said = found.triples if found else ()
+    return told_in_rdf(asked, 410, lambda: _("%(iri)s has been withdrawn.", iri=asked.iri), said)
 
 
 def _again(address: str) -> str:
@@ -180,8 +197,8 @@ def not_found(asked: Asked) -> Response:
     return told_in_rdf(asked, 404, lambda: _("Nothing is said of %(iri)s here, or it has no such page.", iri=asked.iri))
 
 
-def told_in_rdf(asked: Asked, status: int, detail: Callable[[], str]) -> Response:
-    """An error as RDF, in every language of the interface."""
+def told_in_rdf(asked: Asked, status: int, detail: Callable[[], str], said: Sequence[Triple] = ()) -> Response:
+    """An error as RDF, in every language of the interface. `said` is what is still known of a thing that is gone."""
     syntax = asked.syntax or media.TURTLE
     names, details = {}, {}
     for language in LANGUAGES:
@@ -194,6 +211,7 @@ def told_in_rdf(asked: Asked, status: int, detail: Callable[[], str]) -> Respons
         status=status,
         titles=names,
         details=details,
+        said=said,
         context=knowledge_base().linked.context,
     )
     return Response(body, status, content_type=syntax.content_type)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from edukg.linked.context import CONTEXT, Context, context_of
 from edukg.linked.data import LinkedData
-from edukg.linked.describing import Description
+from edukg.linked.describing import Description, Triple
 from edukg.linked.jsonld import PROFILES, Profile, profile_in
 from edukg.linked.missing import missing
 from edukg.linked.writing import Place, pages_around
@@ -25,6 +25,7 @@ __all__ = [
     "LinkedData",
     "Place",
     "Profile",
+    "Triple",
     "context_of",
     "missing",
     "pages_around",

@@ -12,11 +12,12 @@ from edukg import resources
 from edukg.endpoint.functions import DESCRIBED
 from edukg.lexicon.describe import describe as resource_of
 from edukg.lexicon.describe import kind_of
+from edukg.lexicon.retired import retired
 from edukg.linked.context import Context
 from edukg.linked.describing import Description, describe
 from edukg.linked.jsonld import Profile
 from edukg.linked.writing import Place, write
-from edukg.model import Kind, Resource
+from edukg.model import Kind, Resource, Retired
 from edukg.namespaces import FUNCTION, OWL, RDF, RDFS, SHAPE
 from edukg.store.base import Iri, Store
 from edukg.store.embedded import EmbeddedStore, merge_graphs
@@ -60,6 +61,10 @@ class LinkedData:
     def resource(self, iri: str) -> Resource | None:
         """All that is said of an IRI, in typed values, or None when nothing is."""
         return resource_of(self._holding(iri), iri)
+
+    def retired(self, iri: str) -> Retired | None:
+        """What became of an IRI that has been given up, or None when it is in use."""
+        return retired(self._holding(iri), iri)
 
     def describe(self, iri: str, kind: Kind, page: int = 1) -> Description | None:
         """One page about an IRI of a kind, or None when there is no such page."""

@@ -37,7 +37,7 @@ from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Completion, Ed
 from edukg.model.reconciling import Match, NameToMatch
 from edukg.model.releases import Download, DownloadKind, Example, Input, Manifest, Statistics
 from edukg.model.texts import Named, Text, Texts
-from edukg.model.things import Hit, Incoming, Kind, Resource, Statement, Value
+from edukg.model.things import Hit, Incoming, Kind, Resource, Retired, Statement, Value
 from edukg.model.usage import Candidate, Check, Evidence, Finding, Status, Usage
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "Question",
     "Report",
     "Resource",
+    "Retired",
     "Search",
     "Sense",
     "Severity",

@@ -73,6 +73,19 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """An IRI that has been given up: what stands in its place, and since when and why.
+
+    `withdrawn` when nothing is told of it any more but this; else it keeps answering.
+    """
+
+    iri: str
+    withdrawn: bool
+    replaced_by: tuple[Named, ...]
+    notes: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A found thing: what matched, and why, so that equal labels can be told apart.
 

@@ -149,6 +149,7 @@ def test_every_class_has_members_but_for_those_that_the_readme_names(kb: edukg.K
     empty = pairs(
         kb,
         f"?other a <http://www.w3.org/2002/07/owl#Class> FILTER (STRSTARTS(STR(?other), '{EDUKG}')) "
+        "FILTER NOT EXISTS { ?other <http://www.w3.org/2002/07/owl#deprecated> true } "
         "FILTER NOT EXISTS { ?member a ?other } BIND ('empty' AS ?one)",
     )
     assert empty == {"empty": named}

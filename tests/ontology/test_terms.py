@@ -157,6 +157,8 @@ def test_siblings_without_a_definition_are_disjoint(tbox: rdflib.Graph) -> None:
 
 def test_every_class_has_a_place_in_the_hierarchy(tbox: rdflib.Graph) -> None:
     for name in own(tbox, OWL.Class):
+        if (name, OWL.deprecated, None) in tbox:
+            continue
         above = [*tbox.objects(name, RDFS.subClassOf), *tbox.objects(name, OWL.equivalentClass)]
         assert any(other != OWL.Thing for other in above), name
         assert len(list(tbox.objects(name, OWL.equivalentClass))) <= 1, f"{name} is defined twice"
@@ -272,3 +274,23 @@ def test_a_term_retired_by_the_policy_is_not_blamed(rule: Rule) -> None:
 def test_a_term_retired_otherwise_is_found(rule: Rule, right: str, wrong: str) -> None:
     assert right in _RETIRED
     assert list(rule(retired(_RETIRED.replace(right, wrong))))
+
+
+def test_what_is_deprecated_keeps_to_the_policy(tbox: rdflib.Graph) -> None:
+    """As `ontology/README.md` says: a label that says so, a successor, a dated reason; no axiom refers to it."""
+    deprecated = [name for name in own(tbox, OWL.Class, *PROPERTY_KINDS) if (name, OWL.deprecated, None) in tbox]
+    assert deprecated
+    begins = {"en": "deprecated: ", "ru": "устарело: ", "uz": "eskirgan: "}
+    for name in deprecated:
+        for label in tbox.objects(name, RDFS.label):
+            assert isinstance(label, Literal)
+            assert label.startswith(begins[str(label.language)])
+        for successor in tbox.objects(name, DCTERMS.isReplacedBy):
+            assert (successor, RDF.type, None) in tbox
+            assert (successor, OWL.deprecated, None) not in tbox
+        notes = [note for note in tbox.objects(name, SKOS.changeNote) if isinstance(note, Literal)]
+        assert Counter(note.language for note in notes) == Counter(LANGUAGES)
+        assert list(tbox.subject_predicates(name)) == []
+        assert {p for p in tbox.predicates(name) if str(p).startswith(str(OWL)) or p == RDFS.subClassOf} == {
+            OWL.deprecated
+        }
