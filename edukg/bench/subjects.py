@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import itertools
 import json
@@ -10,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
@@ -18,7 +19,8 @@ from edukg import release, search
 from edukg.model import Kind, Manifest
 from edukg.namespaces import FUNCTION, GRAPH, RDFS
 from edukg.search import Label
-from edukg.store.embedded import merge_graphs
+from edukg.store.base import Literal, Solutions
+from edukg.store.embedded import EmbeddedStore, merge_graphs
 
 LABEL: Final = RDFS + "label"
 _SUBJECT: Final = re.compile(
@@ -136,28 +138,42 @@ def read_subjects(source: Path, seed: int = 1) -> Subjects:
 
 
 def make_release(source: Path, home: Path) -> None:
-    """A release of a file of N-Triples as it is: nothing reasoned, nothing validated, no dumps. For benches only."""
+    """A release of a file of N-Triples as it is: nothing reasoned, nothing validated, no dumps. For benches only.
+
+    As in any release, the store is on disk when there is much to hold, and in memory otherwise.
+    """
     folder = home / "releases" / "bench"
     folder.mkdir(parents=True)
-    store = ox.Store(str(folder / "store"))
-    store.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(GRAPH + "bench"))
-    merge_graphs(store)
-    store.optimize()
-    store.flush()
-    search.write_index(folder / "labels.sqlite", _labels(store))
-    del store
-    opened = release.open_store(folder, "disk")
+    graph = ox.NamedNode(GRAPH + "bench")
+    with source.open("rb") as lines:
+        storage = "disk" if sum(1 for _ in lines) >= release.ON_DISK_FROM else "memory"
+    if storage == "disk":
+        store = ox.Store(str(folder / "store"))
+        store.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+        merge_graphs(store)
+        store.optimize()
+        store.flush()
+        del store
+    else:
+        quads = (
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in ox.parse(path=str(source))
+        )
+        with gzip.open(folder / "data.nq.gz", "wb", compresslevel=1) as stream:
+            ox.serialize(quads, cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
+    opened = release.open_store(folder, storage)
+    search.write_index(folder / "labels.sqlite", _labels(opened))
     counted = release.count(opened)
     opened.close()
     (folder / "statistics.json").write_text(json.dumps(asdict(counted)), encoding="utf-8")
     (folder / "dumps.json").write_text("[]", encoding="utf-8")
     digest = hashlib.sha256(str(source.stat().st_size).encode()).hexdigest()
-    manifest = Manifest("0.0.0", digest, "2026-01-01T00:00:00+00:00", "", (), {}, {}, storage="disk")
+    manifest = Manifest("0.0.0", digest, "2026-01-01T00:00:00+00:00", "", (), {}, {}, storage=storage)
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest)), encoding="utf-8")
     (home / "current").write_text("bench\n", encoding="utf-8")
 
 
-def _labels(store: ox.Store) -> Iterator[Label]:
-    for quad in store.quads_for_pattern(None, ox.NamedNode(LABEL), None, ox.DefaultGraph()):
-        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
-            yield Label(quad.subject.value, Kind.INSTANCE, "label", quad.object.value, quad.object.language or "")
+def _labels(store: EmbeddedStore) -> Iterator[Label]:
+    found = store.query(f"SELECT ?s ?l {{ ?s <{LABEL}> ?l FILTER isIRI(?s) }}")
+    for row in found if isinstance(found, Solutions) else ():
+        if isinstance(row["l"], Literal):
+            yield Label(str(row["s"]), Kind.INSTANCE, "label", row["l"].value, row["l"].language)

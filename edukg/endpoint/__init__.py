@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from edukg.endpoint.cache import Cache
-from edukg.endpoint.citation import Stamp, digest_for
+from edukg.endpoint.citation import Stamp, digest_for, now
 from edukg.endpoint.encoding import SMALLEST, choose, encode
 from edukg.endpoint.messages import ProtocolError, Request, Response, problem
 from edukg.endpoint.protocol import graphs_of, media_for, not_acceptable, parameters_of, query_of
@@ -40,6 +39,31 @@ class Caps:
     rows: int = ROWS
     size: int = SIZE
     cached: int = CACHED
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a request asks: a query, the graphs it runs on, the forms of the answer that `format` names, a coding."""
+
+    query: str
+    graphs: GraphChoice
+    wanted: tuple[str, ...]
+    coding: str
+
+
+def _asked(request: Request) -> _Asked | None:
+    """What a request asks; None when it has no query. Raises `ProtocolError`."""
+    parameters = parameters_of(request)
+    query = query_of(parameters)
+    if query is None:
+        return None
+    wanted = tuple(value for name, value in parameters if name == "format" and value)
+    return _Asked(query, graphs_of(parameters), wanted, choose(request.encodings))
+
+
+def _key(request: Request, asked: _Asked) -> tuple[object, ...]:
+    """What an answer is kept under: whatever it depends on."""
+    return asked.query, asked.graphs.default, asked.graphs.named, asked.wanted or request.accept, asked.coding
 
 
 def _itself(query: str) -> str:
@@ -75,16 +99,14 @@ class Endpoint:
     def respond(self, request: Request, *, address: str) -> Response:
         """Answer one request. `address` is the public address of the endpoint, for its service description."""
         try:
-            parameters = parameters_of(request)
-            query = query_of(parameters)
-            if query is None:
-                if request.method == "GET":
-                    return self._description(request, address)
-                raise ProtocolError(
-                    400, "No query", "Send the query as the parameter 'query' or as a body of its own type."
-                )
-            wanted = tuple(value for name, value in parameters if name == "format" and value)
-            response = self._answer(request, query, graphs_of(parameters), wanted)
+            asked = _asked(request)
+            if asked is None:
+                return self._description(request, address)
+            response = self._kept(request, asked)
+            if response is None:
+                expanded = self._expand(asked.query)
+                answer = self._store.query(expanded, graphs=asked.graphs, terms=self._terms(request))
+                response = self._keep(request, asked, self._told(request, asked, answer))
         except ProtocolError as error:
             return error.response
         except (QuerySyntaxError, QueryRefusedError) as error:
@@ -93,53 +115,56 @@ class Endpoint:
             return _stopped(error)
         return _conditional(request, response)
 
-    def _answer(self, request: Request, query: str, graphs: GraphChoice, wanted: tuple[str, ...]) -> Response:
-        coding = choose(request.encodings)
-        key = (query, graphs, wanted or request.accept, coding)
-        if kept := self._cache.get(key):
-            return kept
-        terms = Terms(request.client, self._caps.rows, self._caps.size)
-        answer = self._store.query(self._expand(query), graphs=graphs, terms=terms)
-        media = media_for(answer, request.accept, wanted)
-        digest = digest_for(query, graphs)
-        changing = _CHANGING.search(query) is not None
-        tag = "" if changing else f'W/"{self._release}.{_tag(digest, media.name)}"'
-        if tag and request.method == "GET" and _knows(request, tag):
-            return Response(304, "", b"", {"ETag": tag, "Vary": _VARY, "Cache-Control": "public, no-cache"})
-        response = self._sent(answer, media.name, digest, tag)
-        if coding and len(response.body) >= SMALLEST:
-            headers = {**response.headers, "Content-Encoding": coding}
-            response = replace(response, body=encode(response.body, coding), headers=headers)
-        if not changing:
-            self._cache.put(key, response, query)
+    def _terms(self, request: Request) -> Terms:
+        return Terms(request.client, self._caps.rows, self._caps.size)
+
+    def _kept(self, request: Request, asked: _Asked) -> Response | None:
+        return self._cache.get(_key(request, asked))
+
+    def _keep(self, request: Request, asked: _Asked, response: Response) -> Response:
+        if response.status == 200 and "ETag" in response.headers:
+            self._cache.put(_key(request, asked), response, asked.query)
         return response
 
-    def _sent(self, answer: Answer, media_type: str, digest: str, tag: str) -> Response:
-        body = answer.serialise(media_type)
-        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        stamp = Stamp(self._version, self._release, digest, now, answer.truncated)
-        if media_type == RESULTS_JSON.name:
+    def _told(self, request: Request, asked: _Asked, answer: Answer) -> Response:
+        media = media_for(answer, request.accept, asked.wanted)
+        digest = digest_for(asked.query, asked.graphs)
+        changing = "(" in asked.query and _CHANGING.search(asked.query) is not None
+        tag = "" if changing else f'W/"{self._release}.{digest[:20]}.{media.formats[0]}"'
+        if tag and request.method == "GET" and _knows(request, tag):
+            return Response(304, "", b"", {"ETag": tag, "Vary": _VARY, "Cache-Control": "public, no-cache"})
+        body = answer.serialise(media.name)
+        stamp = Stamp(self._version, self._release, digest, now(), answer.truncated)
+        if media is RESULTS_JSON:
             body = stamp.put_into(body)
-        headers = {"Vary": _VARY, **stamp.headers()}
-        headers |= {"ETag": tag, "Cache-Control": "public, no-cache"} if tag else {"Cache-Control": "no-store"}
-        return Response(200, media_type, body, headers)
+        headers = stamp.headers()
+        headers["Vary"] = _VARY
+        headers["Cache-Control"] = "public, no-cache" if tag else "no-store"
+        if tag:
+            headers["ETag"] = tag
+        if asked.coding and len(body) >= SMALLEST:
+            body = encode(body, asked.coding)
+            headers["Content-Encoding"] = asked.coding
+        return Response(200, media.name, body, headers)
 
     def _description(self, request: Request, address: str) -> Response:
+        if request.method != "GET":
+            raise ProtocolError(
+                400, "No query", "Send the query as the parameter 'query' or as a body of its own type."
+            )
         media = negotiate(request.accept, GRAPHS)
         if media is None or self._describe is None:
             raise not_acceptable(f"Accept: {request.accept}", GRAPHS)
-        tag = f'W/"{self._release}.{_tag(address, media.name)}"'
+        tag = f'W/"{self._release}.{hashlib.sha256(address.encode()).hexdigest()[:20]}.{media.formats[0]}"'
         headers = {"Vary": _VARY, "ETag": tag, "Cache-Control": "public, no-cache"}
         return _conditional(request, Response(200, media.name, self._describe(address, media.name), headers))
 
 
-def _tag(what: str, media_type: str) -> str:
-    return hashlib.sha256(f"{what} {media_type}".encode()).hexdigest()[:20]
-
-
 def _knows(request: Request, tag: str) -> bool:
     """Whether If-None-Match lists a tag; compared weakly, as RFC 9110, section 13.1.2 asks."""
-    known = [given.strip().removeprefix("W/") for given in (request.known or "").split(",")]
+    if request.known is None:
+        return False
+    known = [given.strip().removeprefix("W/") for given in request.known.split(",")]
     return tag.removeprefix("W/") in known
 
 

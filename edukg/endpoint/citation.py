@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from edukg.store.base import GraphChoice
@@ -50,6 +52,16 @@ def digest_for(query: str, graphs: GraphChoice) -> str:
     return digest_of(query, graphs.default, graphs.named)
 
 
+def now() -> str:
+    """The time as answers tell it: RFC 3339, in UTC, to the second."""
+    return _told(int(time.time()))
+
+
+@lru_cache(maxsize=2)
+def _told(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What an answer says of itself. `answered` is when it was computed (RFC 3339, in UTC).
@@ -71,7 +83,9 @@ class Stamp:
             QUERY_HEADER: self.query,
             ANSWERED_HEADER: self.answered,
         }
-        return found | {TRUNCATED_HEADER: self.truncated} if self.truncated else found
+        if self.truncated:
+            found[TRUNCATED_HEADER] = self.truncated
+        return found
 
     def put_into(self, results: bytes) -> bytes:
         """Results in JSON, with the stamp in their head."""

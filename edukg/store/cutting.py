@@ -23,27 +23,31 @@ class Full(Exception):  # noqa: N818  # not a mistake: the answer is longer than
     """Raised by a writer to stop the engine."""
 
 
-class Writer(io.RawIOBase):
-    """Takes bytes up to a number; then raises `Full`. What came until then is kept, the last piece whole."""
+class Writer:
+    """A file that takes bytes up to a number; then it raises `Full`. What came until then is kept."""
 
     def __init__(self, most: int) -> None:
-        super().__init__()
-        self.content = bytearray()
-        self._most = most
+        self._pieces: list[bytes] = []
+        self._room = most
 
-    def writable(self) -> bool:
-        """It is."""
-        return True
+    @property
+    def content(self) -> bytes:
+        """All that came, put together when it is asked for: a long answer is copied once."""
+        return b"".join(self._pieces)
 
-    def write(self, piece: bytes) -> int:  # type: ignore[override]  # the engine gives bytes
+    def write(self, piece: bytes) -> int:
         """Take a piece."""
-        self.content += piece
-        if len(self.content) > self._most:
+        self._pieces.append(piece)
+        self._room -= len(piece)
+        if self._room < 0:
             raise Full
         return len(piece)
 
+    def flush(self) -> None:
+        """Nothing is held back."""
 
-def has_more_rows(content: bytearray, media_type: str, most: int) -> bool:
+
+def has_more_rows(content: bytes, media_type: str, most: int) -> bool:
     """Whether a whole answer in a W3C result format has more rows than `most`."""
     if media_type == media.RESULTS_XML.name:
         return content.count(b"<result>") > most
@@ -58,8 +62,9 @@ def has_more_rows(content: bytearray, media_type: str, most: int) -> bool:
     return content.count(b'"}},{"') >= most  # within a text the quotes would be escaped
 
 
-def without_last_row(content: bytearray, media_type: str) -> None:
-    """Cut an answer before the last row that it begins, and close it as its format asks."""
+def without_last_row(written: bytes, media_type: str) -> bytes:
+    """An answer cut before the last row that it begins, and closed as its format asks."""
+    content = bytearray(written)
     if media_type == media.RESULTS_XML.name:
         _close(content, content.rindex(b"<result>"), b"</results></sparql>")
     elif media_type == media.RESULTS_TSV.name:
@@ -71,6 +76,7 @@ def without_last_row(content: bytearray, media_type: str) -> None:
     else:
         place = _last_row_in_json(content)
         _close(content, place + 1 if content[place : place + 1] == b"[" else place, b"]}}")
+    return bytes(content)
 
 
 def _close(content: bytearray, end: int, closing: bytes) -> None:

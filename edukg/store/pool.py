@@ -33,6 +33,7 @@ from edukg.store.pooled import ANSWERS, BegunSolutions
 from edukg.store.process import WorkerProcess
 from edukg.store.shapes import Shapes
 from edukg.store.small import MAX_ROWS, is_small
+from edukg.store.watch import Watch
 from edukg.store.worker import told_error
 
 WORKERS: Final = 3
@@ -41,7 +42,7 @@ QUEUE_PER_WORKER: Final = 24
 """How many queries may wait for each worker; those beyond are sent away at once. Most take some milliseconds."""
 LONGEST_WAIT: Final = 5.0
 """Seconds a query waits in line, or half its deadline if that is less. Waiting counts towards the deadline."""
-LONGEST_AT_ONCE: Final = 8_000_000
+LONGEST_HERE: Final = 8_000_000
 """Bytes of an answer that this process makes itself; longer ones are left to the workers."""
 MEMORY: Final = 2_000_000_000
 """Bytes a query may take beyond what the data take; held on Linux only."""
@@ -75,6 +76,7 @@ class PooledStore:
         self._memory = memory
         self._functions = functions
         self._shapes = Shapes()
+        self._watch = Watch()
         self._wait = min(LONGEST_WAIT, deadline / 2)
         self._line = Line(places=QUEUE_PER_WORKER * max(1, workers), at_once=max(1, workers - 1))
         self._lock = threading.Lock()
@@ -115,7 +117,8 @@ class PooledStore:
         if 0 < terms.rows < MAX_ROWS or (prepared := self._shapes.prepare(text)) is None:
             return None
         template, rendered = prepared
-        cut = Terms(rows=0 if template.stops else MAX_ROWS, size=LONGEST_AT_ONCE)
+        most = min(LONGEST_HERE, terms.size or LONGEST_HERE)
+        cut = Terms(rows=0 if template.stops else MAX_ROWS, size=most)
         try:
             begun = self._inner.run_rendered(rendered, terms=cut)
         except SyntaxError:  # it has its place told by those who know the text
@@ -167,6 +170,7 @@ class PooledStore:
             self._idle.clear()
         for worker in idle:
             worker.let_go()
+        self._watch.close()
         atexit.unregister(self.close)
 
     def processes(self) -> tuple[int, ...]:
@@ -180,6 +184,8 @@ class PooledStore:
         end = time.monotonic() + self._deadline
         asked = {
             "text": query.text,
+            "rendered": query.render(most=terms.rows + 1 if terms.rows else 0),
+            "own": query.has_dataset,
             "graphs": [graphs.default, graphs.named],
             "prefixes": prefixes,
             "media": media_type,
@@ -188,7 +194,7 @@ class PooledStore:
         worker = self._take(end, terms.client)
         reply = None
         try:
-            reply = worker.ask(json.dumps(asked).encode(), end - time.monotonic())
+            reply = worker.ask(json.dumps(asked).encode(), end)
         finally:
             if reply is not None and not reply[0]["spent"]:
                 self._give_back(worker)
@@ -301,7 +307,7 @@ class PooledStore:
 
     def _new(self) -> WorkerProcess | None:
         try:
-            worker = WorkerProcess(self._source, self._memory, self._functions)
+            worker = WorkerProcess(self._source, self._memory, self._functions, self._watch)
         except OSError:  # no process or memory to be had just now
             return None
         self._all.add(worker)

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from edukg.store.watch import Watch
 from edukg.store.worker import READY, read_message, write_message
 
 _COMMAND: Final = "from edukg.store.worker import main; main()"
@@ -17,10 +18,11 @@ _COMMAND: Final = "from edukg.store.worker import main; main()"
 class WorkerProcess:
     """One process. Used by one thread at a time, but for `kill`."""
 
-    def __init__(self, source: Path, memory: int, functions: str = "") -> None:
-        """Start it; see `edukg.store.worker.main` for the arguments."""
+    def __init__(self, source: Path, memory: int, functions: str, watch: Watch) -> None:
+        """Start it; see `edukg.store.worker.main` for the first arguments. `watch` tells when time is up."""
         command = [sys.executable, "-P", "-c", _COMMAND, str(source), str(memory), functions]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self._watch = watch
         self._lock = threading.Lock()
         self._asking: object = None
         self.expired = False
@@ -39,12 +41,10 @@ class WorkerProcess:
         """Whether the worker could open the data."""
         return read_message(cast(BinaryIO, self._process.stdout)) == READY
 
-    def ask(self, request: bytes, seconds: float) -> tuple[dict[str, Any], bytes] | None:
-        """The answer to a request; None when the worker died of it or was killed at the deadline (`expired`)."""
-        self._asking = ticket = object()
-        timer = threading.Timer(seconds, self._expire, (ticket,))
-        timer.daemon = True
-        timer.start()
+    def ask(self, request: bytes, end: float) -> tuple[dict[str, Any], bytes] | None:
+        """The answer to a request; None when the worker died of it or was killed at the time `end` (`expired`)."""
+        self._asking = asking = object()
+        ticket = self._watch.begin(end, lambda: self._expire(asking))
         replies = cast(BinaryIO, self._process.stdout)
         try:
             write_message(cast(BinaryIO, self._process.stdin), request)
@@ -55,12 +55,12 @@ class WorkerProcess:
         finally:
             with self._lock:  # an answer that is complete is no longer cut
                 self._asking = None
-            timer.cancel()
+            self._watch.over(ticket)
         return (json.loads(told), found) if told is not None and found is not None else None
 
-    def _expire(self, ticket: object) -> None:
+    def _expire(self, asking: object) -> None:
         with self._lock:
-            if self._asking is ticket:
+            if self._asking is asking:
                 self.expired = True
                 self._process.kill()
 

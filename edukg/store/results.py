@@ -10,7 +10,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from functools import cached_property
 from itertools import islice
 from typing import IO, Final, TypeVar, cast
 
@@ -54,24 +54,34 @@ def to_node(term: _Term) -> Node:
     raise EngineError(f"The store holds a triple as a term: {term}.", advice="Build the release again.")
 
 
-@contextmanager
-def engine_errors() -> Iterator[None]:
-    """Turn what the engine raises while it runs a query into errors of ours."""
-    try:
-        yield
-    except RuntimeError as error:
-        if found := re.search(r"custom (?:aggregate )?function <([^>]*)> is not supported", str(error)):
-            raise QueryRefusedError(
-                f"There is no function {found[1]} here.",
-                advice="Only the functions of SPARQL 1.1 and the casts of XML Schema can be used.",
+class _EngineErrors:
+    """What `engine_errors` gives. A class, since a generator costs more than many a query."""
+
+    def __enter__(self) -> None:
+        """Nothing."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, RuntimeError):
+            if found := re.search(r"custom (?:aggregate )?function <([^>]*)> is not supported", str(error)):
+                raise QueryRefusedError(
+                    f"There is no function {found[1]} here.",
+                    advice="Only the functions of SPARQL 1.1 and the casts of XML Schema can be used.",
+                ) from error
+            raise EngineError(
+                f"The store could not run the query: {error}.", advice="Try a simpler form of the query."
             ) from error
-        raise EngineError(
-            f"The store could not run the query: {error}.", advice="Try a simpler form of the query."
-        ) from error
-    except OSError as error:
-        raise EngineError(
-            f"The store could not be read: {error}.", advice="Check the disk, then build the release again."
-        ) from error
+        if isinstance(error, OSError):
+            raise EngineError(
+                f"The store could not be read: {error}.", advice="Check the disk, then build the release again."
+            ) from error
+
+
+_ENGINE_ERRORS: Final = _EngineErrors()
+
+
+def engine_errors() -> _EngineErrors:
+    """A context that turns what the engine raises while it runs a query into errors of ours."""
+    return _ENGINE_ERRORS
 
 
 class _Answer:
@@ -104,18 +114,18 @@ class EmbeddedSolutions(_Answer, Solutions):
         super().__init__()
         self._solutions = solutions
         self._terms = terms
-        self._names = tuple(v.value for v in solutions.variables)
 
-    @property
+    @cached_property
     def variables(self) -> tuple[str, ...]:
         """The names of the columns."""
-        return self._names
+        return tuple(variable.value for variable in self._solutions.variables)
 
     def __iter__(self) -> Iterator[Mapping[str, Node]]:
         self._own()
+        names = self.variables
         with engine_errors():
             for row in self._solutions:
-                yield {name: to_node(term) for name, term in zip(self._names, row, strict=True) if term is not None}
+                yield {name: to_node(term) for name, term in zip(names, row, strict=True) if term is not None}
 
     def serialise(self, media_type: str) -> bytes:
         """The whole answer in a W3C result format; raises `UnknownFormatError` for any other."""
@@ -131,12 +141,12 @@ class EmbeddedSolutions(_Answer, Solutions):
                 self._solutions.serialize(cast(IO[bytes], writer), format=chosen)
         except Full:
             self.truncated = f"bytes={size}"
-            del writer.content[size:]
-        if not self.truncated and rows and has_more_rows(writer.content, media_type, rows):
+            return without_last_row(writer.content[:size], media_type)
+        content = writer.content
+        if rows and has_more_rows(content, media_type, rows):
             self.truncated = f"rows={rows}"  # it has one more: see `EmbeddedStore.run`
-        if self.truncated:
-            without_last_row(writer.content, media_type)
-        return bytes(writer.content)
+            return without_last_row(content, media_type)
+        return content
 
 
 class EmbeddedTruth(_Answer, Truth):
@@ -191,10 +201,11 @@ class EmbeddedTriples(_Answer, Triples):
             writer = Writer(size)
             try:
                 ox.serialize(triples, cast(IO[bytes], writer), format=chosen, prefixes=prefixes)
-                return bytes(writer.content)
             except Full:
                 self.truncated = f"bytes={size}"
                 triples = triples[: len(triples) // 2]
+            else:
+                return writer.content
         return ox.serialize(triples, format=chosen, prefixes=prefixes) or b""
 
 

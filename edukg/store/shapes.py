@@ -62,8 +62,8 @@ class Shapes:
         """
         if len(text) > _LONGEST or _SLOT in text:
             return None
-        iris = _IRI.findall(text)
-        shape = _IRI.sub("<\0>", text)
+        parts = _IRI.split(text)  # every second one is an IRI
+        shape = "<\0>".join(parts[::2])
         if shape in self._known:
             template = self._known[shape]
         else:
@@ -72,7 +72,7 @@ class Shapes:
                 if len(self._known) >= _MOST:
                     self._known.clear()
                 self._known[shape] = template
-        return None if template is None else (template, template.fill(iris))
+        return None if template is None else (template, template.fill(parts[1::2]))
 
 
 def _template(text: str, shape: str) -> Template | None:

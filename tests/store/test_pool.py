@@ -27,7 +27,7 @@ from edukg.errors import (
 )
 from edukg.media import RESULTS_CSV, RESULTS_JSON, TURTLE
 from edukg.settings import Settings
-from edukg.store.base import GraphChoice, Iri, Literal, Solutions, Triples, Truth
+from edukg.store.base import GraphChoice, Iri, Literal, Solutions, Terms, Triples, Truth
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.pool import PooledStore
 from edukg.web import create_app
@@ -315,3 +315,11 @@ def test_the_knowledge_base_makes_a_pool(kb: edukg.KnowledgeBase) -> None:
     assert isinstance(answer, Solutions)
     assert [str(row["n"]) for row in answer] == [str(row["n"]) for row in kb.store.select(COUNT)]
     store.close()
+
+
+def test_bytes_are_cut_of_what_streams_as_of_anything_else(pool: PooledStore) -> None:
+    streaming, other = (f"SELECT * {{ ?s <{EX}next> ?n }}{tail}" for tail in ("", " ORDER BY ?s"))
+    for text in (streaming, other):
+        answer = pool.query(text, terms=Terms(size=2000))
+        assert len(answer.serialise(RESULTS_JSON.name)) < 2100
+        assert answer.truncated == "bytes=2000"

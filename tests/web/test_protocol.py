@@ -7,10 +7,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, quote, quote_plus
 
 import pytest
 import zstandard
 from flask.testing import FlaskClient
+from hypothesis import example, given
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 import edukg
@@ -19,7 +22,7 @@ from edukg.settings import Settings
 from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Terms
 from edukg.store.embedded import EmbeddedStore
 from edukg.web import create_app
-from edukg.web.protocol import LARGEST_BODY
+from edukg.web.protocol import LARGEST_BODY, parameters_of
 
 SELECT = "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
 JSON = "application/sparql-results+json"
@@ -227,3 +230,20 @@ def test_the_description_has_statistics(asking: FlaskClient, kb: edukg.Knowledge
     assert again.status_code == 304
     assert asking.get("/.well-known/void").headers["Location"] == "/catalog"
     assert asking.get("/edukg/concept/clustering?ui=ru").headers["Location"] == "/concept/clustering?ui=ru"
+
+
+@given(text=st.text(), plus=st.booleans(), more=st.sampled_from(["", "&format=json", "%", "&query=2", "%zz", "é"]))
+@example(text="\\x41\\N{DASH} %41 + \\\\", plus=True, more="")
+def test_parameters_are_those_that_the_standard_library_reads(text: str, *, plus: bool, more: str) -> None:
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        return
+    told = "query=" + (quote_plus if plus else quote)(text, safe="") + more
+    assert parameters_of(told) == parse_qsl(told, keep_blank_values=True)
+    if not more:
+        assert parameters_of(told) == [("query", text)]
+
+
+def test_an_address_that_is_not_utf8_is_refused() -> None:
+    for told in ("query=%ff", "query=%ff&format=json", "other=%ff"):
+        with pytest.raises(UnicodeDecodeError):
+            parameters_of(told)
