@@ -1,7 +1,6 @@
 """Everything that is no term: classes, properties, real things, agents, documents, and the whole in numbers.
 
-Each is read by a fixed number of named queries under `edukg/queries/entities` and one look-up of labels for each name
-that is shown.
+Each is read by a few named queries under `edukg/queries/entities`, the labels of all that an answer names by one.
 """
 
 from __future__ import annotations
@@ -46,7 +45,9 @@ class Entities:
 
         def tallies(name: str) -> tuple[Tally, ...]:
             found = []
-            for row in reading.rows(f"figures-{name}"):
+            rows = reading.rows(f"figures-{name}")
+            reading.know(str(row["x"]) for row in rows if "x" in row)
+            for row in rows:
                 named = reading.named(str(row["x"])) if "x" in row else None
                 found.append(Tally(int(str(row["number"])), named, str(row["key"]) if "key" in row else ""))
             return tuple(found)

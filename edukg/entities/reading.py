@@ -1,4 +1,4 @@
-"""Rows of the named queries as named things; labels are looked up once for each thing."""
+"""Rows of the named queries as named things; labels are looked up by one query for all the things of an answer."""
 
 from __future__ import annotations
 
@@ -24,20 +24,35 @@ class Reading:
         return self.store.select(query(f"entities/{name}"), bindings={"iri": Iri(iri)} if iri else None)
 
     def facts(self, name: str, iri: str) -> Facts:
-        """The statements that a query gives."""
-        return Facts(self.rows(name, iri))
+        """The statements that a query gives; the labels of all that they name are looked up with them."""
+        rows = self.rows(name, iri)
+        self.know(str(node) for row in rows for node in (row["s"], row["o"]) if isinstance(node, Iri))
+        return Facts(rows)
+
+    def know(self, iris: Iterable[str]) -> None:
+        """Look up the labels of some things at once, so that `named` need not ask for each."""
+        wanted = [iri for iri in dict.fromkeys(iris) if iri not in self._names]
+        if not wanted:
+            return
+        texts: dict[str, set[Text]] = {iri: set() for iri in wanted}
+        bound = {"iri": tuple(Iri(iri) for iri in wanted)}
+        for row in self.store.select(query("entities/labels"), bindings=bound):
+            label = row["label"]
+            if isinstance(label, Literal):
+                texts[str(row["iri"])].add(Text(label.value, label.language))
+        for iri, found in texts.items():
+            self._names[iri] = Named(iri, Texts(tuple(sorted(found, key=lambda t: (t.language, t.value)))))
 
     def named(self, iri: str) -> Named:
         """A thing with its labels."""
-        if iri not in self._names:
-            labels = [row["label"] for row in self.rows("labels", iri)]
-            texts = {Text(node.value, node.language) for node in labels if isinstance(node, Literal)}
-            self._names[iri] = Named(iri, Texts(tuple(sorted(texts, key=lambda t: (t.language, t.value)))))
+        self.know((iri,))
         return self._names[iri]
 
     def names(self, iris: Iterable[str]) -> tuple[Named, ...]:
         """Some things with their labels, each once."""
-        return tuple(self.named(iri) for iri in dict.fromkeys(iris))
+        wanted = tuple(dict.fromkeys(iris))
+        self.know(wanted)
+        return tuple(self.named(iri) for iri in wanted)
 
     def all(self, name: str, iri: str) -> tuple[Named, ...]:
         """The things that a query binds to ?x."""
@@ -52,4 +67,5 @@ class Reading:
         graphs: dict[str, set[str]] = {}
         for row in rows:
             graphs.setdefault(str(row["x"]), set()).add(str(row["g"]))
+        self.know(graphs)
         return tuple(Linked(self.named(iri), inferred=found == {INFERRED_GRAPH}) for iri, found in graphs.items())

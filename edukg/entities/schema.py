@@ -59,7 +59,9 @@ def axioms_of(reading: Reading, iri: str) -> tuple[Axiom, ...]:
     """Every axiom whose subject an IRI is: those of the files first, in the order of `AxiomKind`."""
     answer = reading.store.query(query("entities/axioms"), bindings={"iri": Iri(iri)})
     assert isinstance(answer, base.Triples)  # noqa: S101  # DESCRIBE gives triples
-    triples = Triples(answer, reading.named)
+    told = list(answer)
+    reading.know(node.value for triple in told for node in triple if isinstance(node, Iri))
+    triples = Triples(told, reading.named)
     asserted = {(str(row["p"]), str(row["o"])) for row in reading.rows("said", iri) if str(row["g"]) != INFERRED_GRAPH}
     found = []
     for predicate, values in triples.about(Iri(iri)).items():
@@ -109,7 +111,9 @@ def _written(kind: AxiomKind, value: Expression, *, inferred: bool = False) -> A
 def class_facts(reading: Reading, iri: str) -> ClassFacts:
     """What the page of a class tells."""
     applying: dict[str, dict[str, Linked]] = {"domain": {}, "range": {}}
-    for row in reading.rows("applying", iri):
+    rows = reading.rows("applying", iri)
+    reading.know(str(row[name]) for row in rows for name in ("x", "via"))
+    for row in rows:
         via, found = str(row["via"]), str(row["x"])
         linked = Linked(reading.named(found), via=None if via == iri else reading.named(via))
         if found not in applying[str(row["side"])] or linked.via is None:
@@ -132,6 +136,8 @@ def property_facts(reading: Reading, iri: str) -> PropertyFacts:
     """What the page of a property tells."""
     roles: dict[str, tuple[Linked, ...]] = {}
     rows = reading.rows("property-near", iri)
+    uses = [(row["s"], row["o"]) for row in reading.rows("property-uses", iri)]
+    reading.know(str(node) for use in uses for node in use if isinstance(node, Iri))
     for role in ("above", "below", "inverse"):
         roles[role] = reading.told_apart(row for row in rows if str(row["role"]) == role)
     return PropertyFacts(
@@ -140,7 +146,7 @@ def property_facts(reading: Reading, iri: str) -> PropertyFacts:
         below=roles["below"],
         inverses=roles["inverse"],
         restricting=reading.all("property-restricting", iri),
-        uses=tuple(_use(reading, row["s"], row["o"]) for row in reading.rows("property-uses", iri)),
+        uses=tuple(_use(reading, subject, value) for subject, value in uses),
         total=int(str(reading.rows("property-count", iri)[0]["total"])),
     )
 

@@ -119,6 +119,11 @@ def _held(reading: Reading, facts: Facts, iri: str) -> Held:
 def agent_facts(reading: Reading, iri: str) -> AgentFacts:
     """What the page of a person or a body tells."""
     facts = reading.facts("agent", iri)
+    concepts: dict[str, list[str]] = {}
+    rows = reading.rows("attested", iri)
+    reading.know(str(row["x"]) for row in rows)
+    for row in rows:
+        concepts.setdefault(str(row["use"]), []).append(str(row["x"]))
     uses = []
     for use in facts.subjects_of(EDUKG + "attestedBy", iri):
         sources = facts.iris(use, FRAC + "observedIn")
@@ -133,7 +138,7 @@ def agent_facts(reading: Reading, iri: str) -> AgentFacts:
                 source=reading.named(sources[0]),
                 year=facts.one(use, EDUKG + "usageYear")[:4],
                 form=forms[0] if forms else None,
-                concepts=reading.all("attested", use),
+                concepts=reading.names(concepts.get(use, ())),
             )
         )
     return AgentFacts(

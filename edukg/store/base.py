@@ -48,6 +48,8 @@ class Literal:
 
 
 Node = Iri | Blank | Literal
+Given = Node | tuple[Node, ...]
+"""What a variable is bound to before a query runs: one value, or several of which it takes each in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Store(Protocol):
         self,
         text: str,
         *,
-        bindings: Mapping[str, Node] | None = None,
+        bindings: Mapping[str, Given] | None = None,
         graphs: GraphChoice = EVERYTHING,
         prefixes: Mapping[str, str] | None = None,
         terms: Terms = OURS,
@@ -153,7 +155,7 @@ class Store(Protocol):
         that it cannot be parsed safely.
         """
 
-    def select(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> list[Mapping[str, Node]]:
+    def select(self, text: str, *, bindings: Mapping[str, Given] | None = None) -> list[Mapping[str, Node]]:
         """All rows of a SELECT over everything, for our own small named queries."""
 
     def __len__(self) -> int:

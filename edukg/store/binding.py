@@ -1,8 +1,8 @@
 """Gives values to variables of a query, in a way that every SPARQL 1.1 engine understands.
 
-Each group that mentions a bound variable gets a VALUES clause with its one value, so that the variable has it in nested
-groups, filters and subqueries as well, and engines can look the value up instead of going through everything. The
-engines' own ways differ: pyoxigraph's `substitutions` takes only variables that the query projects, and the SPARQL
+Each group that mentions a bound variable gets a VALUES clause with its value or values, so that the variable has it in
+nested groups, filters and subqueries as well, and engines can look the value up instead of going through everything.
+The engines' own ways differ: pyoxigraph's `substitutions` takes only variables that the query projects, and the SPARQL
 Protocol knows no binding at all.
 """
 
@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from edukg.errors import IriError, QueryRefusedError, QuerySyntaxError
-from edukg.store.base import XSD_STRING, Blank, Iri, Literal, Node
+from edukg.store.base import XSD_STRING, Blank, Given, Iri, Literal, Node
 from edukg.store.guard import Query
 from edukg.tokens import Kind, Token
 
@@ -51,14 +51,18 @@ def _checked(iri: str) -> str:
     return iri
 
 
-def insertions(query: Query, bindings: Mapping[str, Node]) -> dict[int, str]:
+def _all_written(given: Given) -> tuple[str, ...]:
+    return tuple(written(node) for node in given) if isinstance(given, tuple) else (written(given),)
+
+
+def insertions(query: Query, bindings: Mapping[str, Given]) -> dict[int, str]:
     """The clauses to put in, by the index of the token after which each goes.
 
     Raises `QuerySyntaxError` for a variable that the query does not have: a misspelt name would otherwise select
     everything.
     """
     tokens = query.tokens
-    values = {name: written(node) for name, node in bindings.items()}
+    values = {name: _all_written(given) for name, given in bindings.items()}
     used = {t.text[1:] for t in tokens if t.kind is Kind.VARIABLE}
     if unknown := sorted(set(values) - used):
         raise QuerySyntaxError(
@@ -76,7 +80,7 @@ def insertions(query: Query, bindings: Mapping[str, Node]) -> dict[int, str]:
     return found
 
 
-def bind(query: Query, bindings: Mapping[str, Node]) -> str:
+def bind(query: Query, bindings: Mapping[str, Given]) -> str:
     """The text of the query with its values, for an engine that gets the query as it was written."""
     added = insertions(query, bindings)
     parts, last = [], 0
@@ -86,8 +90,12 @@ def bind(query: Query, bindings: Mapping[str, Node]) -> str:
     return "".join(parts) + query.text[last:]
 
 
-def _clause(names: Sequence[str], values: Mapping[str, str]) -> str:
-    return f" VALUES ({' '.join('?' + n for n in names)}) {{ ({' '.join(values[n] for n in names)}) }} "
+def _clause(names: Sequence[str], values: Mapping[str, tuple[str, ...]]) -> str:
+    single = [n for n in names if len(values[n]) == 1]
+    several = "".join(f" VALUES ?{n} {{ {' '.join(values[n])} }} " for n in names if len(values[n]) != 1)
+    if not single:
+        return several
+    return f" VALUES ({' '.join('?' + n for n in single)}) {{ ({' '.join(values[n][0] for n in single)}) }} {several}"
 
 
 def _groups(query: Query) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from typing import IO, Any, Self, cast
 import pyoxigraph as ox
 
 from edukg.errors import QueryRefusedError, ReleaseError, StorageError
-from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Iri, Literal, Node, Terms
+from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Iri, Literal, Node, Terms
 from edukg.store.binding import insertions
 from edukg.store.diagnosis import explain
 from edukg.store.guard import Query, inspect
@@ -88,7 +88,7 @@ class EmbeddedStore:
         self,
         text: str,
         *,
-        bindings: Mapping[str, Node] | None = None,
+        bindings: Mapping[str, Given] | None = None,
         graphs: GraphChoice = EVERYTHING,
         prefixes: Mapping[str, str] | None = None,
         terms: Terms = OURS,
@@ -134,7 +134,7 @@ class EmbeddedStore:
         """Our functions, if a query may call any: handing them over takes a tenth of a small query's time."""
         return self._functions if "\\" in text or any(function.value in text for function in self._functions) else None
 
-    def select(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> list[Mapping[str, Node]]:
+    def select(self, text: str, *, bindings: Mapping[str, Given] | None = None) -> list[Mapping[str, Node]]:
         """All rows of a SELECT over everything; raises `QueryRefusedError` for another form."""
         answer = self.query(text, bindings=bindings)
         if not isinstance(answer, EmbeddedSolutions):

@@ -24,7 +24,7 @@ from typing import Final
 
 from edukg import media
 from edukg.errors import EngineError, QueryBusyError, QueryCrashedError, QueryTimeoutError, StorageError
-from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Node, Solutions, Terms
+from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Node, Solutions, Terms
 from edukg.store.binding import bind
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.guard import Query, inspect
@@ -93,7 +93,7 @@ class PooledStore:
         self,
         text: str,
         *,
-        bindings: Mapping[str, Node] | None = None,
+        bindings: Mapping[str, Given] | None = None,
         graphs: GraphChoice = EVERYTHING,
         prefixes: Mapping[str, str] | None = None,
         terms: Terms = OURS,
@@ -144,7 +144,7 @@ class PooledStore:
         fetch(media.RESULTS_JSON.name)  # the parser says what is wrong with it
         raise EngineError("The store ran a query of an unknown form.", advice="Use SELECT, ASK, CONSTRUCT or DESCRIBE.")
 
-    def select(self, text: str, *, bindings: Mapping[str, Node] | None = None) -> list[Mapping[str, Node]]:
+    def select(self, text: str, *, bindings: Mapping[str, Given] | None = None) -> list[Mapping[str, Node]]:
         """All rows of one of our own small queries, run in this process."""
         return self._inner.select(text, bindings=bindings)
 

@@ -94,7 +94,8 @@ class Suggestions:
         for node in allowed:
             for text in (*(t.value for t in self._facts.names(str(node))), _local(node)):
                 names.setdefault(text.casefold(), node)
-        written = [*(t.value for t in self._facts.names(str(value))), _local(value)]
+        names_of_value = self._facts.names(str(value)) if isinstance(value, URIRef) else ()  # a text may stand there
+        written = [*(t.value for t in names_of_value), _local(value)]
         near: list[str] = []
         for text in written:
             near += difflib.get_close_matches(text.casefold(), names, n=_OFFERED, cutoff=0.6)

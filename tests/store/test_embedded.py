@@ -349,3 +349,13 @@ def test_damaged_releases(tmp_path: Path) -> None:
             EmbeddedStore.from_quads(tmp_path / "data.nq.gz")
     (tmp_path / "data.nq").write_text(QUADS, encoding="utf-8")
     assert len(EmbeddedStore.from_quads(tmp_path / "data.nq")) == 6
+
+
+def test_several_values_for_one_variable(store: EmbeddedStore) -> None:
+    every = {str(row["s"]) for row in store.select("SELECT DISTINCT ?s { ?s ?p ?o FILTER(isIRI(?s)) }")}
+    some = tuple(Iri(iri) for iri in sorted(every)[:2])
+    query = "SELECT DISTINCT ?s { ?s ?p ?o }"
+    assert {str(row["s"]) for row in store.select(query, bindings={"s": some})} == {node.value for node in some}
+    assert store.select(query, bindings={"s": ()}) == []
+    both = store.select("SELECT ?s ?p { ?s ?p ?o }", bindings={"s": some, "p": Iri("http://e/none")})
+    assert both == []
