@@ -7,12 +7,12 @@ import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
 
-from edukg import changes, guide, release, resources, validate, validation
+from edukg import guide, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
 from edukg.completion import OFFERED, complete
 from edukg.endpoint import Caps, Endpoint
@@ -23,12 +23,14 @@ from edukg.entities import Entities
 from edukg.errors import InputError, UnknownTermError
 from edukg.examples import read_example
 from edukg.export.catalogue import Held, catalogue
+from edukg.history import History, difference
 from edukg.lexicon import Lexicon
 from edukg.linked import LinkedData
 from edukg.lint import Readings, lint
 from edukg.model import (
     Ambiguity,
     Check,
+    Citation,
     Comparison,
     Completion,
     Concept,
@@ -47,6 +49,7 @@ from edukg.model import (
     Resource,
     Search,
     Statistics,
+    Story,
     Term,
     TermLink,
     Text,
@@ -72,7 +75,7 @@ class KnowledgeBase:
         self.lexicon = Lexicon(self.store)
         self.entities = Entities(self.store)
         self._index = Index(folder / "labels.sqlite")
-        self._changes: dict[int, Difference] = {}
+        self._history = History(folder, self.manifest)
 
     def __repr__(self) -> str:
         counts = self.manifest.counts
@@ -367,23 +370,34 @@ class KnowledgeBase:
         """The example queries that the editor offers."""
         return self._examples
 
-    @cached_property
+    @property
     def history(self) -> tuple[tuple[Path, Manifest], ...]:
         """This release and those kept beside it that were made before it, the newest first."""
-        beside = (kept for kept in release.kept(self.folder.parent.parent) if kept[1].digest != self.manifest.digest)
-        earlier = tuple(kept for kept in beside if kept[1].created <= self.manifest.created)
-        return ((self.folder, self.manifest), *earlier)
+        return self._history.releases
 
     def changes(self, place: int = 0) -> Difference | None:
         """What the release at a place of the history changed; None for the oldest that is kept.
 
         Comparing takes about a second for each pair, once. Raises `ReleaseError` when a release has been damaged since.
         """
-        if not 0 <= place < len(self.history) - 1:
-            return None
-        if place not in self._changes:
-            self._changes[place] = difference(self.history[place + 1][0], self.history[place][0])
-        return self._changes[place]
+        return self._history.changes(place)
+
+    def story(self, iri: str, parts: Collection[str] = ()) -> Story:
+        """What became of a thing, and of the parts that are shown with it, in the releases that are kept.
+
+        The first call compares the latest of them, see `changes`.
+        """
+        return self._history.story(self.store, iri, parts)
+
+    def citation(self, iri: str, title: Texts, *, accessed: date | None = None) -> Citation:
+        """How a page of this release is cited: `title` is what it is called in each language."""
+        return Citation(
+            iri=iri,
+            title=title,
+            version=self.manifest.version,
+            issued=date.fromisoformat(self.manifest.created[:10]),
+            accessed=accessed or datetime.now(UTC).date(),
+        )
 
     def downloads(self) -> tuple[Download, ...]:
         """The files of the release that anyone may fetch."""
@@ -417,19 +431,6 @@ _KEY = re.compile(r"[a-z0-9-]+")
 """How the key of a concept is written."""
 
 
-def difference(old: Path, new: Path) -> Difference:
-    """What differs between two releases, given by their folders, in terms, senses, meanings and data.
-
-    Raises `ReleaseError` for a folder that holds none.
-    """
-    before, after = KnowledgeBase(old), KnowledgeBase(new)
-    try:
-        return changes.difference((old, before.manifest, before.lexicon), (new, after.manifest, after.lexicon))
-    finally:
-        before.close()
-        after.close()
-
-
 def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBase:
     """Open the release in force in a folder: by default the one that `EDUKG_HOME` names, else the user's data folder.
 
@@ -441,3 +442,6 @@ def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBas
         sys.stderr.write(f"There is no release in {place} yet; building one, which takes up to a minute.\n")
         release.build(place)
     return KnowledgeBase(release.current(place))
+
+
+__all__ = ["KnowledgeBase", "difference", "open_"]

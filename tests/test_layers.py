@@ -37,6 +37,7 @@ LAYERS = (
         "annotate",
         "answers",
         "changes",
+        "citing",
         "completion",
         "endpoint",
         "entities",
@@ -55,6 +56,7 @@ LAYERS = (
     ),
     (
         "corpus",
+        "history",
         "kb",
         "reconcile",
         "validation",

@@ -4,6 +4,7 @@ import pytest
 
 import edukg
 from edukg.errors import UnknownTermError
+from edukg.lexicon import Lexicon
 from edukg.model import Kind
 from edukg.namespaces import BASE, CONCEPT, EDUKG, GRAPH, ID, LANGUAGES, SOURCE, TERM
 
@@ -101,8 +102,45 @@ def test_reads_do_not_grow_with_the_number_of_senses(kb: edukg.KnowledgeBase, mo
         return real(self, text, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(kb.store), "select", counting)
-    kb.lexicon.term(TERM + "educational-cluster-en")
-    many = len(counted)
+    lexicon = Lexicon(kb.store)
     counted.clear()
-    kb.lexicon.term(next(link.iri for link in kb.terms("en") if link.senses == 1))
-    assert len(counted) == many
+    lexicon.term(TERM + "educational-cluster-en")
+    many = len(counted)
+    lexicon.term(next(link.iri for link in kb.terms("en") if link.senses == 1))
+    assert len(counted) == 2 * many
+    lexicon.term(TERM + "educational-cluster-en")
+    assert len(counted) == 2 * many, "what was read is kept"
+
+
+def test_uses_of_a_term_and_of_its_equivalents(kb: edukg.KnowledgeBase) -> None:
+    entry = TERM + "educational-cluster-en"
+    uses = kb.lexicon.uses(entry)
+    term = kb.lexicon.term(entry)
+    own = {use.iri for sense in term.senses for use in sense.attestations}
+    equivalent = [sense for link in term.translations for sense in kb.lexicon.term(link.iri).senses]
+    others = {use.iri for sense in equivalent for use in sense.attestations}
+    assert {use.attestation.iri for use in uses} == own | others > own
+    assert len(uses) == len({use.attestation.iri for use in uses})
+    years = [use.attestation.year or "9999" for use in uses]
+    assert years == sorted(years)
+    assert {use.attestation.language for use in uses} >= {"en", "ru", "uz"}
+    countries = {use.attestation.country.label("en") for use in uses if use.attestation.country}
+    assert countries >= {"Russia", "Ukraine", "Uzbekistan"}
+    assert all(use.concepts for use in uses)
+
+
+def test_mappings_to_public_vocabularies_have_names(kb: edukg.KnowledgeBase) -> None:
+    industrial = kb.concept(CONCEPT + "cluster-industrial")
+    assert industrial is not None
+    found = {
+        (match.relation.rpartition("#")[2], match.scheme and match.scheme.label("en"), match.target.label("en"))
+        for match in industrial.matches
+    }
+    assert ("closeMatch", "EuroVoc", "business cluster") in found
+    assert all(scheme and label for _, scheme, label in found)
+
+
+def test_terms_of_a_concept_in_all_languages(kb: edukg.KnowledgeBase) -> None:
+    entries = kb.lexicon.entries_of(CONCEPT + "clustering")
+    assert {entry.language for entry in entries} == set(LANGUAGES)
+    assert {sense.entry for sense in kb.lexicon.senses_of(CONCEPT + "clustering")} == {entry.iri for entry in entries}

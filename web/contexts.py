@@ -6,14 +6,17 @@ The values are ready to be shown: numbered, ordered, contrasted. A template deci
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from edukg.model import (
     Attestation,
+    Comparison,
     Concept,
     Family,
     Feature,
     Input,
     Named,
+    Piece,
     Resource,
     Retired,
     Sense,
@@ -26,6 +29,9 @@ from edukg.model import (
 )
 from edukg.namespaces import shorten
 from edukg.web.links import Links
+
+if TYPE_CHECKING:
+    from edukg.web.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,32 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference in one style, and the language it is in."""
+
+    name: str
+    language: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFile:
+    """A file for reference managers, by the name of its format."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A page as it is cited: the shortest line that names all, references in each style, files."""
+
+    line: str
+    references: tuple[Reference, ...]
+    files: tuple[ReferenceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many there are of something; `name` is the key in the manifest."""
 
@@ -156,8 +188,11 @@ class TermPage:
     readings: tuple[Reading, ...]
     elsewhere: tuple[Reading, ...]
     contrast: Contrast
+    model: Comparison | None
+    """What the ontology says of the first readings; None when there is but one."""
     choices: tuple[LanguageChoice, ...]
-    citation: str
+    evidence: Evidence
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +212,8 @@ class ConceptPage:
     entries: tuple[EntrySense, ...]
     contrast: Contrast
     choices: tuple[LanguageChoice, ...]
-    citation: str
+    evidence: Evidence
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +225,8 @@ class SensePage:
     reading: Reading
     siblings: tuple[Reading, ...]
     choices: tuple[LanguageChoice, ...]
-    citation: str
+    evidence: Evidence
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +246,7 @@ class SourcePage:
     uses: tuple[AttestedUse, ...]
     resource: Resource
     facts: SourceFacts
-    citation: str
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +257,7 @@ class AttestationPage:
     attestation: Attestation
     concepts: tuple[Named, ...]
     resource: Resource
-    citation: str
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +267,7 @@ class ResourcePage:
     frame: Frame
     resource: Resource
     types: tuple[Named, ...]
-    citation: str
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +279,7 @@ class GraphPage:
     file: Input | None
     triples: int
     inferred: bool
-    citation: str
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)

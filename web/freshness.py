@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import current_app, request
@@ -20,7 +20,8 @@ def tag_of(response: Response) -> str:
     syntax = (response.mimetype or "").rpartition("/")[2].replace("+", "-")
     syntax += "".join(response.mimetype_params.get("profile", "").rpartition("#")[1:])
     coding = coding_of(response)
-    tag = f"{knowledge_base().manifest.digest[:16]}.{design}.{chosen_interface()}.{syntax}"
+    today = f"{datetime.now(UTC):%y%m%d}"  # references say on which day the page was read
+    tag = f"{knowledge_base().manifest.digest[:16]}.{design}.{today}.{chosen_interface()}.{syntax}"
     return f"{tag}.{coding}" if coding else tag
 
 

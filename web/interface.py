@@ -2,7 +2,8 @@
 
 The interface speaks English, Russian or Uzbek, the last in either script: the one that `?ui=` names, else the best for
 Accept-Language. Everything here knows one Uzbek; the Cyrillic view is made of the finished page (`scripts`). The
-*content* language is another matter: a Russian term is shown with its Russian definitions, whoever reads it.
+*content* language follows it unless the address names another (`?lang=`): a Russian term is explained to an English
+reader in English, and the Russian definition is one click away.
 """
 
 from __future__ import annotations

@@ -10,14 +10,14 @@ from flask import Blueprint, Response, abort, json, redirect, render_template, r
 from flask_babel import gettext as _
 
 from edukg import media
-from edukg.model import Kind, Named, Resource, Sense, Source
+from edukg.model import Kind, Named, Resource, Sense, Source, Text, Texts
 from edukg.namespaces import FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY
 from edukg.web import things
+from edukg.web.citing import cite, named_as
 from edukg.web.contexts import AttestationPage, AttestedUse, Frame, GraphPage, ResourcePage, SourcePage
-from edukg.web.interface import frame, knowledge_base, links
+from edukg.web.interface import frame, interface_language, knowledge_base, links
 from edukg.web.links import PATH_SAFE, iri_of
 from edukg.web.negotiation import alternates, asked_for, not_found, serve, split
-from edukg.web.readings import citation
 from edukg.web.things import types_of
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def render(iri: str) -> str:
     special = things.page_of(resource, page)
     if special is not None:
         return special
-    context = ResourcePage(page, resource, types_of(resource), _cite(resource, page.content))
+    context = ResourcePage(page, resource, types_of(resource), cite(named_as(resource), resource.iri))
     return render_template("things/resource.html", page=context)
 
 
@@ -98,17 +98,13 @@ def _headed(resource: Resource) -> tuple[str, str]:
     return resource.label(frame().content), resource.iri
 
 
-def _cite(resource: Resource, language: str) -> str:
-    return citation(resource.label(language), resource.iri, knowledge_base().manifest)
-
-
 def _graph(iri: str) -> str:
     manifest = knowledge_base().manifest
     name = iri.removeprefix(GRAPH)
     inferred = iri == INFERRED_GRAPH
     file = next((one for one in manifest.inputs if one.graph == iri), None)
     triples = manifest.counts.get("inferred", 0) if inferred else file.triples if file else 0
-    cited = citation(name, iri, manifest)
+    cited = cite(Texts((Text(name),)), iri)
     page = GraphPage(about(name, iri), name, file, triples, inferred, cited)
     return render_template("things/graph.html", page=page)
 
@@ -133,7 +129,7 @@ def _source(resource: Resource) -> str:
         abort(404)
     document, uses = found
     page = about(document.label, resource.iri, description=document.title.value, spoken="en")
-    cited = citation(document.label, resource.iri, knowledge_base().manifest)
+    cited = cite(resource.labels, resource.iri)
     return render_template(
         "things/source.html",
         page=SourcePage(page, document, uses, resource, knowledge_base().entities.of_source(resource.iri), cited),
@@ -152,11 +148,11 @@ def _attestation(resource: Resource) -> str:
     use = next((u for u in found[1] if u.attestation.iri == resource.iri), None) if found else None
     if use is None:
         page = about(*_headed(resource))
-        context = ResourcePage(page, resource, types_of(resource), _cite(resource, page.content))
+        context = ResourcePage(page, resource, types_of(resource), cite(named_as(resource), resource.iri))
         return render_template("things/resource.html", page=context)
     title = _("Use attested in %(source)s", source=use.attestation.source.label)
     page = about(title, resource.iri)
-    cited = citation(title, resource.iri, knowledge_base().manifest)
+    cited = cite(Texts((Text(title, interface_language()),)), resource.iri)
     return render_template(
         "things/attestation.html", page=AttestationPage(page, use.attestation, use.concepts, resource, cited)
     )

@@ -92,6 +92,10 @@ class Links:
         """The guided path to a reading of a term (IRI, slug or written form), after some answers."""
         return self._at("/guide", term=term.removeprefix(TERM), path=path)
 
+    def cite(self, iri: str, form: str, lang: str = "") -> str:
+        """A reference to the page of an IRI as a file for reference managers."""
+        return self._at("/cite", **{"of": "/" + iri.removeprefix(BASE), "as": form, "lang": lang})
+
     def compare(self, names: Sequence[str] = ()) -> str:
         """Some readings side by side, by their keys."""
         return self._at("/compare", **({"with": ",".join(names)} if names else {}))
@@ -176,9 +180,9 @@ class Links:
         digest = self.digests.get(name, "")
         return f"{self.root}/static/{quote(name)}{'?v=' + digest if digest else ''}"
 
-    def again(self, path: str, arguments: Mapping[str, str], /, **changes: str) -> str:
-        """The page that is being shown, with some of its arguments changed."""
-        return self._at(quote(path, safe=PATH_SAFE), **{**arguments, **changes})
+    def again(self, path: str, arguments: Mapping[str, str], fragment: str = "", /, **changes: str) -> str:
+        """The page that is being shown, with some of its arguments changed, at one of its parts."""
+        return self._at(quote(path, safe=PATH_SAFE), fragment, **{**arguments, **changes})
 
     def with_ui(self, code: str) -> Links:
         """The same builder for another interface language."""

@@ -10,13 +10,13 @@ from flask import render_template
 from edukg.model import Kind, Named, Resource
 from edukg.namespaces import DCTERMS, EDUKG, OWL, PREFIXES, RDF, RDFS, SKOS, is_ours
 from edukg.web.axioms import Worded, words
+from edukg.web.citing import cite, named_as
 from edukg.web.interface import knowledge_base
 from edukg.web.lifecycle import Life, life
-from edukg.web.readings import citation
 
 if TYPE_CHECKING:
     from edukg.model import AgentFacts, ClassFacts, InstanceFacts, PropertyFacts, Statement
-    from edukg.web.contexts import Frame
+    from edukg.web.contexts import Cited, Frame
 
 _TOLD = frozenset(
     (
@@ -59,7 +59,7 @@ class Shown:
     resource: Resource
     types: tuple[Named, ...]
     others: tuple[Statement, ...]
-    citation: str
+    citation: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _others(resource: Resource, told: frozenset[str]) -> tuple[Statement, ...]:
 def page_of(resource: Resource, frame: Frame) -> str | None:
     """The page of a class, property, real thing or agent, or None for another kind."""
     kb = knowledge_base()
-    cited = citation(resource.label(frame.content), resource.iri, kb.manifest)
+    cited = cite(named_as(resource), resource.iri)
     subject = Named(resource.iri, resource.labels)
     shown = (frame, resource, types_of(resource))
     if resource.kind is Kind.CLASS:

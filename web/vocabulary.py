@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 
-from edukg.namespaces import EDUKG, shorten
+from edukg.namespaces import EDUKG, SKOS, shorten
 from edukg.web.explaining import told
 from edukg.web.links import doi, outside
 from edukg.web.locators import place_name
@@ -97,6 +97,18 @@ def change_name(kind: str) -> str:
         "related": _("Related otherwise"),
     }
     return names.get(str(kind), str(kind))
+
+
+def match_name(iri: str) -> str:
+    """How closely a concept of another vocabulary corresponds to one of ours (SKOS Reference, section 10)."""
+    names: dict[str, str] = {
+        SKOS + "exactMatch": _("the same"),
+        SKOS + "closeMatch": _("nearly the same"),
+        SKOS + "broadMatch": _("wider there"),
+        SKOS + "narrowMatch": _("narrower there"),
+        SKOS + "relatedMatch": _("related there"),
+    }
+    return names.get(iri, shorten(iri))
 
 
 def facet_name(name: str) -> str:
@@ -197,6 +209,7 @@ def init_app(app: Flask) -> None:
         facet_name,
         feature_name,
         language_name,
+        match_name,
         reason,
         doi,
         place_name,

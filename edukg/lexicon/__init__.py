@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from edukg.errors import UnknownTermError
 from edukg.lexicon.compare import compare
@@ -28,6 +29,7 @@ from edukg.model import (
     Source,
     Term,
     TermLink,
+    TermUse,
     Text,
     Texts,
 )
@@ -38,15 +40,22 @@ from edukg.store.base import Iri, Literal, Store
 _CONCEPT_OF = ONTOLEX + "isLexicalizedSenseOf"
 _SENSE = ONTOLEX + "sense"
 _MEMBERS_SHOWN = 12
+_KEPT = 2000
+"""Answers of each kind that are kept; a term with all its readings takes some 50 kB."""
 
 
 class Lexicon:
-    """Reads one store. Keeps the entries, the trees and the concepts that were asked for: a release never changes."""
+    """Reads one store. Keeps what was asked for, the latest of each kind: a release never changes."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._concepts: dict[str, Concept] = {}
         self._readings: dict[str, tuple[Concept, ...]] = {}
+        self._terms: dict[str, Term] = {}
+        self._senses: dict[str, tuple[Sense, ...]] = {}
+        self._uses: dict[str, tuple[TermUse, ...]] = {}
+        self._contrasts: dict[tuple[str, ...], Comparison] = {}
+        self._comparisons: dict[tuple[str, ...], Comparison] = {}
         self._entries = {link.iri: link for link in self._read_entries()}
 
     @cached_property
@@ -92,6 +101,12 @@ class Lexicon:
             raise UnknownTermError(
                 f"There is no lexical entry {iri}.", advice="`edukg search` finds the ones there are."
             )
+        if iri not in self._terms:
+            self._terms[iri] = self._read_term(iri, link)
+            _forget(self._terms)
+        return self._terms[iri]
+
+    def _read_term(self, iri: str, link: TermLink) -> Term:
         facts = self._facts(iri, "entry", "term", "term-concepts")
         members = self._members(iri)
         senses = tuple(
@@ -151,7 +166,19 @@ class Lexicon:
 
     def compare(self, concepts: Sequence[str]) -> Comparison:
         """Some concepts side by side, in this order. Raises `UnknownTermError` for an IRI that is no concept."""
-        return compare(self._store, [self._compared(iri) for iri in dict.fromkeys(concepts)])
+        asked = tuple(dict.fromkeys(concepts))
+        if asked not in self._comparisons:
+            self._comparisons[asked] = compare(self._store, [self._compared(iri) for iri in asked])
+            _forget(self._comparisons)
+        return self._comparisons[asked]
+
+    def contrast(self, concepts: Sequence[Concept]) -> Comparison:
+        """What the lexicon and the ontology say of some concepts, side by side, without how they are used."""
+        asked = tuple(concept.iri for concept in concepts)
+        if asked not in self._contrasts:
+            self._contrasts[asked] = compare(self._store, [Compared(concept) for concept in concepts])
+            _forget(self._contrasts)
+        return self._contrasts[asked]
 
     def _compared(self, iri: str) -> Compared:
         concept = self.concept(iri)
@@ -161,9 +188,14 @@ class Lexicon:
         links = (self._entries.get(sense.entry) for sense in senses)
         uses = {use.iri: use for sense in senses for use in sense.attestations}
         years = sorted(use.year for use in uses.values() if use.year)
-        found = next((self._members(sense.entry).get(iri, ()) for sense in senses), ())
+        found = self.members_of(iri)
         terms = tuple(dict.fromkeys(link for link in links if link is not None))
         return Compared(concept, terms, len(uses), years[0] if years else "", years[-1] if years else "", found)
+
+    def members_of(self, concept: str) -> tuple[Named, ...]:
+        """The first real things of the class that a concept stands for; none when no term has the concept."""
+        senses = self.senses_of(concept)
+        return self._members(senses[0].entry).get(concept, ()) if senses else ()
 
     def readings(self, entry: str) -> tuple[Concept, ...]:
         """The concepts an entry stands for, without what they link to: enough to tell equal labels apart."""
@@ -174,6 +206,36 @@ class Lexicon:
 
     def senses_of(self, concept: str) -> tuple[Sense, ...]:
         """The senses of all entries, in all languages, that stand for a concept."""
+        if concept not in self._senses:
+            self._senses[concept] = self._read_senses_of(concept)
+            _forget(self._senses)
+        return self._senses[concept]
+
+    def uses(self, entry: str) -> tuple[TermUse, ...]:
+        """The uses that attest an entry or its equivalents in other languages, each once, by year and IRI."""
+        if entry not in self._uses:
+            facts = self._facts(entry, "entry", "uses")
+            concepts: dict[str, dict[str, None]] = defaultdict(dict)
+            for sense in facts.subjects:
+                for use in facts.iris(sense, FRAC + "attestation"):
+                    concepts[use] |= dict.fromkeys(facts.iris(sense, _CONCEPT_OF))
+            found = [TermUse(facts.attestation(use), tuple(meant)) for use, meant in concepts.items()]
+            self._uses[entry] = tuple(sorted(found, key=lambda u: (u.attestation.year or "9999", u.attestation.iri)))
+            _forget(self._uses)
+        return self._uses[entry]
+
+    def entries_of(self, concept: str) -> tuple[TermLink, ...]:
+        """The entries of all languages that have a concept among their senses."""
+        return tuple(self._entries[iri] for iri in self._worded.get(concept, ()) if iri in self._entries)
+
+    @cached_property
+    def _worded(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._store.select(query("lexicon/worded")):
+            found[str(row["concept"])].append(str(row["entry"]))
+        return dict(found)
+
+    def _read_senses_of(self, concept: str) -> tuple[Sense, ...]:
         facts = self._facts(concept, "concept", "concept")
         meaning = facts.concept(concept)
         found = []
@@ -231,6 +293,12 @@ class Lexicon:
             str(row["type"]) for row in self._store.select(query("lexicon/types"), bindings={"iri": Iri(iri)})
         )
         return kind_of(iri, types) if types else None
+
+
+def _forget(kept: dict[Any, Any]) -> None:
+    """Let go of the oldest when much is kept: the lexicon of a user may be far larger than the shipped one."""
+    while len(kept) > _KEPT:
+        kept.pop(next(iter(kept)), None)
 
 
 def _is_kind_of(concept: Concept, others: set[str]) -> bool:

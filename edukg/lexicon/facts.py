@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from edukg.model import Attestation, Concept, Feature, Named, Source, Text, Texts
+from edukg.model import Alignment, Attestation, Concept, Feature, Named, Source, Text, Texts
 from edukg.namespaces import CONCEPT, DCTERMS, EDUKG, FRAC, PREFIXES, RDFS, SKOS
 from edukg.store.base import Iri, Literal, Node
 
 _LABELS = (RDFS + "label", SKOS + "prefLabel", DCTERMS + "title", PREFIXES["foaf"] + "name")
 _FEATURES = (EDUKG + "hasRealm", EDUKG + "hasScale", EDUKG + "hasSubjectKind", EDUKG + "hasInfluenceBoundary")
+_MATCHES = tuple(SKOS + name + "Match" for name in ("exact", "close", "broad", "narrow", "related"))
 VERIFIED = EDUKG + "verified"
 
 
@@ -57,8 +58,18 @@ class Facts:
 
     def subjects_of(self, predicate: str, value: str) -> tuple[str, ...]:
         """The things that have this IRI as a value of the property, sorted."""
-        node = Iri(value)
-        return tuple(sorted(s for s, statements in self._statements.items() if node in statements.get(predicate, ())))
+        return tuple(sorted(self._backwards.get((predicate, value), ())))
+
+    @cached_property
+    def _backwards(self) -> dict[tuple[str, str], list[str]]:
+        """Predicate and object → subjects, for the objects that are IRIs."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for subject, statements in self._statements.items():
+            for predicate, objects in statements.items():
+                for node in objects:
+                    if isinstance(node, Iri):
+                        found[predicate, node.value].append(subject)
+        return found
 
     @cached_property
     def concepts(self) -> tuple[str, ...]:
@@ -112,7 +123,15 @@ class Facts:
             broader=linked(SKOS + "broader"),
             narrower=linked(SKOS + "narrower"),
             related=linked(SKOS + "related"),
+            matches=tuple(self._matches(iri)),
         )
+
+    def _matches(self, iri: str) -> Iterator[Alignment]:
+        """The concepts of public vocabularies that correspond to a concept, the closest first."""
+        for relation in _MATCHES:
+            for target in self.iris(iri, relation):
+                schemes = self.iris(target, SKOS + "inScheme")
+                yield Alignment(relation, self.named(target), self.named(schemes[0]) if schemes else None)
 
     def source(self, iri: str) -> Source:
         """The document as the facts describe it."""
@@ -134,6 +153,7 @@ class Facts:
         """The attested use as the facts describe it."""
         sources = self.iris(iri, FRAC + "observedIn")
         forms = self.texts(iri, EDUKG + "attestedForm").items
+        countries = self.iris(iri, EDUKG + "usageCountry")
         source = self.source(sources[0]) if sources else Source("", "", Text(""))
         return Attestation(
             iri=iri,
@@ -145,6 +165,7 @@ class Facts:
             language=self.one(iri, EDUKG + "usageLanguage"),
             year=self.one(iri, EDUKG + "usageYear") or source.year,
             verified=self._verified(iri),
+            country=self.named(countries[0]) if countries else None,
         )
 
     def attestations(self, bearer: str) -> tuple[Attestation, ...]:

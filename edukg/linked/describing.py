@@ -1,8 +1,8 @@
 """An IRI → what is said of it, in pages of bounded size.
 
-A *thing* is described by its concise bounded description (https://www.w3.org/submissions/CBD/) and that of its written
-forms, followed by the statements of other things that point to it, so that links can be followed both ways. A
-*document* of ours, an ontology or a named graph, is answered with its content.
+A *thing* is described by its concise bounded description (https://www.w3.org/submissions/CBD/) and those of what its
+page shows with it, followed by the statements of other things that point to it, so that links can be followed both
+ways. A *document* of ours, an ontology or a named graph, is answered with its content.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ IRIs are plain strings. Texts carry their language. Nothing here knows RDF libra
 
 from __future__ import annotations
 
-from edukg.model.changes import Bump, Change, ChangeKind, Difference, LinkChange, TextChange
+from edukg.model.changes import Bump, Change, ChangeKind, DatedChange, Difference, LinkChange, Story, TextChange
+from edukg.model.citing import Citation, Piece
 from edukg.model.comparison import Compared, ComparedValue, Comparison, ComparisonRow
 from edukg.model.documents import Document
 from edukg.model.entities import (
@@ -31,7 +32,18 @@ from edukg.model.entities import (
 from edukg.model.finding import Facet, FacetValue, Listed, Listing, Search
 from edukg.model.findings import Clash, ClashItem, Locate, Place, Report, Severity, Suggestion, Violation
 from edukg.model.guide import Answered, Guide, Option, Question
-from edukg.model.lexicon import Attestation, Concept, Family, Feature, Sense, Source, Term, TermLink
+from edukg.model.lexicon import (
+    Alignment,
+    Attestation,
+    Concept,
+    Family,
+    Feature,
+    Sense,
+    Source,
+    Term,
+    TermLink,
+    TermUse,
+)
 from edukg.model.provenance import Provenance
 from edukg.model.queries import Ambiguity, AmbiguityKind, Choice, Completion, Edit, apply_edits
 from edukg.model.reconciling import Match, NameToMatch
@@ -42,6 +54,7 @@ from edukg.model.usage import Candidate, Check, Evidence, Finding, Status, Usage
 
 __all__ = [
     "AgentFacts",
+    "Alignment",
     "Ambiguity",
     "AmbiguityKind",
     "Answered",
@@ -55,6 +68,7 @@ __all__ = [
     "ChangeKind",
     "Check",
     "Choice",
+    "Citation",
     "Clash",
     "ClashItem",
     "ClassFacts",
@@ -64,6 +78,7 @@ __all__ = [
     "ComparisonRow",
     "Completion",
     "Concept",
+    "DatedChange",
     "Difference",
     "Document",
     "Download",
@@ -99,6 +114,7 @@ __all__ = [
     "NameToMatch",
     "Named",
     "Option",
+    "Piece",
     "Place",
     "PropertyFacts",
     "Provenance",
@@ -114,10 +130,12 @@ __all__ = [
     "Statement",
     "Statistics",
     "Status",
+    "Story",
     "Suggestion",
     "Tally",
     "Term",
     "TermLink",
+    "TermUse",
     "Text",
     "TextChange",
     "Texts",

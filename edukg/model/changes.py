@@ -105,3 +105,28 @@ class Difference:
         """Whether the version was raised by at least as much as the changes ask for."""
         order = (Bump.NONE, Bump.PATCH, Bump.MINOR, Bump.MAJOR)
         return order.index(self.told) >= order.index(self.bump)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedChange:
+    """A change with the release that brought it: its version, its digest, and the day it was made."""
+
+    version: str
+    digest: str
+    created: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What became of something, the latest change first, as far back as releases are kept and looked at.
+
+    `version` and `created` are those of the oldest release that was looked at. `revised` is when the file that holds
+    it was last revised, `first` when that file was made; both are empty when the file does not say.
+    """
+
+    changes: tuple[DatedChange, ...]
+    version: str
+    created: str
+    first: str = ""
+    revised: str = ""

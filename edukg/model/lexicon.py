@@ -23,6 +23,18 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """A concept of a public vocabulary that corresponds to one of ours.
+
+    `relation` is the IRI of the property that says how closely (skos:exactMatch, …), `scheme` the vocabulary.
+    """
+
+    relation: str
+    target: Named
+    scheme: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """A meaning, free of any language (ontolex:LexicalConcept).
 
@@ -43,6 +55,7 @@ class Concept:
     broader: tuple[Named, ...] = ()
     narrower: tuple[Named, ...] = ()
     related: tuple[Named, ...] = ()
+    matches: tuple[Alignment, ...] = ()
 
     def label(self, language: str) -> str:
         """The qualified label, such as "educational cluster (association)"."""
@@ -78,6 +91,17 @@ class Attestation:
     language: str = ""
     year: str = ""
     verified: bool = True
+    country: Named | None = None
+    """Where those who use the term so work; None where the record of the source does not tell, and for bodies of many
+    countries."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """An attested use of a term or of its equivalents in other languages, with the concepts that it is evidence for."""
+
+    attestation: Attestation
+    concepts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -104,13 +104,17 @@ def test_term_page_is_light(client: FlaskClient) -> None:
         assert len(client.get(f"/term/educational-cluster-{language}").data) < 100_000
 
 
-def test_term_page_speaks_the_terms_language_within_the_readers(client: FlaskClient) -> None:
+def test_term_page_defines_in_the_readers_language_with_the_others_one_click_away(client: FlaskClient) -> None:
     answer = client.get("/term/educational-cluster-ru", headers={"Accept-Language": "en"})
     assert '<html lang="en">' in answer.text
     assert '<h1><span lang="ru">образовательный кластер</span></h1>' in answer.text
-    assert '<p class="definition"><span lang="ru">' in answer.text
-    english = client.get("/term/educational-cluster-ru?lang=en", headers={"Accept-Language": "en"})
-    assert '<p class="definition"><span' not in english.text
+    reading = _article(answer.text, "cluster-association")
+    assert '<p class="definition">An association' in reading
+    others = reading.partition('<details class="tongues">')[2].partition("</details>")[0]
+    assert re.findall(r'<dd lang="(\w+)">', others) == ["ru", "uz"]
+    assert "Объединение" in others
+    russian = client.get("/term/educational-cluster-ru?lang=ru", headers={"Accept-Language": "en"})
+    assert '<p class="definition"><span lang="ru">' in russian.text
 
 
 def test_citation_names_identifier_version_and_date(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
