@@ -127,7 +127,7 @@ def problem_page(status: int, body: Mapping[str, Any], query: str) -> Response:
     message = str(body.get("detail", "")).removesuffix(advice).strip().removeprefix(f"{place}: ")
     if place.text:
         message = message.removesuffix(f"The text there is: {place.text}").strip()
-    return error_page(status, message, advice=advice, position=_placed(place), query=query)
+    return error_page(status, message, advice=advice, position=placed(place), query=query)
 
 
 def on_http_error(error: HTTPException) -> Response:
@@ -135,19 +135,24 @@ def on_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     description = error.description or ""
     wanted = _wanted()
+    advice = ""
+    if status == 413:
+        most = request.max_content_length or 0
+        description = _("At most %(number)s MB can be sent at once.", number=most // 1_000_000)
+        advice = _("Send less, or use the command `edukg` on a machine of your own, which has no such limit.")
     if wanted == "text/html":
-        response = error_page(status, "")
+        response = error_page(status, description if advice else "", advice=advice)
     elif wanted == "text/plain":
         response = Response(f"{error.name}. {description}\n", status, content_type="text/plain; charset=utf-8")
     else:
-        response = problem(status, error.name, description)
+        response = problem(status, error.name, description, advice=advice)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
 
 
-def _placed(place: Position | None) -> str:
+def placed(place: Position | None) -> str:
     """A position in words of the reader's language."""
     if place is None:
         return ""
@@ -166,7 +171,7 @@ def on_edukg_error(error: EdukgError) -> Response:
     place = error.position
     wanted = _wanted()
     if wanted == "text/html":
-        return error_page(status, error.message, advice=error.advice, position=_placed(place), nearest=nearest)
+        return error_page(status, error.message, advice=error.advice, position=placed(place), nearest=nearest)
     if wanted == "text/plain":
         return Response(f"{error}\n", status, content_type="text/plain; charset=utf-8")
     position: dict[str, object] | None = None

@@ -47,7 +47,7 @@ ROOMS: Final = (
     "tables/rows.py",
     "validate/apart.py",
     "validate/shapes.py",
-    "validation/apart.py",
+    "validation",
 )
 """What raises errors that a visitor of the site can meet. The others speak to those who build and serve."""
 _OPERATOR: Final = frozenset(

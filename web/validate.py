@@ -17,7 +17,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext as _
 
 from edukg import reports
-from edukg.errors import EdukgError, InputError, UnknownFormatError
+from edukg.errors import EdukgError, InputError, Position, UnknownFormatError
 from edukg.media import DATASETS, GRAPHS, RESULTS_CSV, TURTLE, MediaType
 from edukg.model import Place, Report
 from edukg.namespaces import LANGUAGES
@@ -25,7 +25,7 @@ from edukg.reports import RuleFindings, ThingFindings
 from edukg.tables import exchange
 from edukg.validation.apart import Checked, Gate, check_apart
 from edukg.web.contexts import Frame
-from edukg.web.errors import status_of
+from edukg.web.errors import placed, status_of
 from edukg.web.interface import frame, interface_language, site_settings
 
 blueprint = Blueprint("validate", __name__)
@@ -80,6 +80,10 @@ class ValidatePage:
     def offers(self, finding: object) -> tuple[reports.Offer, ...]:
         """What could be written instead, in the language of the page."""
         return reports.offers(finding, self.frame.ui)  # type: ignore[arg-type]  # templates know no types
+
+    def spot(self, position: Position) -> str:
+        """Where a mistake stands, in words."""
+        return placed(position)
 
     def where(self, place: Place | None) -> str:
         """A place in words, without the name of the only file there is."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from edukg import load, reason, tables, validate
+from edukg.errors import InputError, Position
 from edukg.model import Report
 
 __all__ = ["validate_files"]
@@ -31,6 +32,12 @@ def validate_files(
     cannot be run, `ValidationTimeoutError` at the deadline, `EngineError` when an engine fails or needs more memory.
     """
     loaded = tables.load_data(paths, load.load_shipped())
+    if paths and not loaded.graphs and not loaded.findings:
+        raise InputError(
+            "There is no statement in what was given, so nothing can be checked.",
+            advice="Look whether the file was written completely.",
+            position=Position(file=", ".join(map(str, paths))),
+        )
     reason.materialise(loaded.dataset.store)
     report = validate.validate(
         loaded.dataset,

@@ -92,6 +92,7 @@ def test_pasted_text_is_checked(client: FlaskClient) -> None:
         (b"import os", "json.py", 406, ".xlsx or .csv"),
         (b"a,b\n1,2\n", "a.csv", 400, "headings of the template"),
         (b"no zip", "a.xlsx", 400, "no workbook"),
+        (b"# nothing\n", "a.ttl", 400, "There is no statement"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_the_page(
@@ -103,6 +104,30 @@ def test_what_cannot_be_read_is_told_in_the_page(
     assert said in page
     assert '<form class="send"' in page, "another try is at hand"
     assert "Traceback" not in page
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"no zip", "a.xlsx", {"ru": "не является книгой XLSX", "uz": "XLSX kitobi emas"}),
+        (b"\xff\xfea\x00", "a.ttl", {"ru": "Файл записан в UTF-16", "uz": "Fayl UTF-16 da yozilgan"}),
+        (b"ex:a ex:b", "a.ttl", {"ru": "строка 1, столбец 1", "uz": "1-qator"}),
+    ],
+)
+@pytest.mark.parametrize("language", ["ru", "uz"])
+def test_it_is_told_in_the_language_of_the_reader(
+    client: FlaskClient, data: bytes, name: str, said: dict[str, str], language: str
+) -> None:
+    page = upload(client, f"/validate?ui={language}", data, name).get_data(as_text=True)
+    assert said[language] in page
+
+
+@pytest.mark.parametrize("path", ["/validate", "/api/v1/validate"])
+def test_what_is_too_large_is_told_with_what_to_do(client: FlaskClient, path: str) -> None:
+    sent = {"data": b"x" * 21_000_000, "content_type": "multipart/form-data; boundary=x"}
+    answer = client.post(f"{path}?ui=ru", **sent)
+    assert answer.status_code == 413
+    assert "не больше 20 МБ" in answer.get_data(as_text=True) or "At most 20 MB" in json.loads(answer.data)["detail"]
 
 
 def test_programs_get_json(client: FlaskClient, workbook: bytes) -> None:
