@@ -350,16 +350,28 @@ def _write_data(folder: Path, dataset: load.Dataset, report: Report) -> str:
     return canonical.digest
 
 
+def derive(folder: Path, store: Store) -> None:
+    """Write what is read off the data, for search, the checker and descriptions; also in place of what is there.
+
+    Each file is put in the place of the old one when it is whole, so that readers of the release see no half of one.
+    """
+    with tempfile.TemporaryDirectory(prefix=".deriving-", dir=folder) as work:
+        made = Path(work)
+        search.write_index(made / "labels.sqlite", search.labels_of(store), search.around(store))
+        usage.gather(store).write(made / "usage.json")
+        _write_json(made / "statistics.json", asdict(count(store)))
+        _write_json(made / "context.jsonld", {"@context": linked.context_of(store)})
+        for file in made.iterdir():
+            file.replace(folder / file.name)
+
+
 def _manifest(
     folder: Path, dataset: load.Dataset, report: Report, digests: tuple[str, str], seconds: dict[str, float]
 ) -> Manifest:
     """The manifest, read off the data as they were written; writes the label index on the way."""
     storage = "disk" if (folder / "store").is_dir() else "memory"
     store = open_store(folder, storage)
-    search.write_index(folder / "labels.sqlite", search.labels_of(store), search.around(store))
-    usage.gather(store).write(folder / "usage.json")
-    _write_json(folder / "statistics.json", asdict(count(store)))
-    _write_json(folder / "context.jsonld", {"@context": linked.context_of(store)})
+    derive(folder, store)
     counts = {str(row["what"]): int(str(row["number"])) for row in store.select(resources.query("release/counts"))}
     inferred = sum(1 for _ in dataset.store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH)))
     counts |= {"asserted": len(store) - inferred, "inferred": inferred, "graphs": len(store.graphs())}

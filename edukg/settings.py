@@ -5,6 +5,7 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | setting | environment | TOML | meaning |
 | --- | --- | --- | --- |
 | home | EDUKG_HOME | home | folder that holds the releases |
+| keep_releases | EDUKG_KEEP_RELEASES | keep_releases | releases that a build leaves in the folder; 0 keeps all |
 | host, port | EDUKG_HOST, EDUKG_PORT | host, port | where `edukg serve` listens |
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
 | workers | EDUKG_WORKERS | workers | processes that answer requests |
@@ -41,6 +42,7 @@ class Settings:
     """How this installation runs. See the module's table for the meaning of each field."""
 
     home: Path
+    keep_releases: int = 10
     host: str = "127.0.0.1"
     port: int = 8080
     base_url: str = ""
@@ -58,6 +60,7 @@ class Settings:
 
 _WHOLE = frozenset(
     [
+        "keep_releases",
         "port",
         "workers",
         "max_upload",

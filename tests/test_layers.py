@@ -58,6 +58,7 @@ LAYERS = (
         "corpus",
         "history",
         "kb",
+        "keeping",
         "reconcile",
         "validation",
         "release",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,9 @@ from edukg.web import (
     terms,
     validate,
 )
+from edukg.web import versions as dating
 from edukg.web.protocol import Protocol
+from edukg.web.versions import Versions
 from edukg.web.vocabulary import init_app as init_vocabulary
 
 if TYPE_CHECKING:
@@ -59,11 +62,12 @@ _FOLDER = Path(__file__).resolve().parent
 __all__ = ["create_app"]
 
 
-def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = None) -> Flask:
+def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = None, *, versions: bool = True) -> Flask:
     """The site over a knowledge base, ready to be served.
 
     `queries` is the store that runs what visitors send to the endpoint, such as `kb.pool(…)`, which holds a deadline;
-    without it the store of the knowledge base does, in this process and for as long as it takes.
+    without it the store of the knowledge base does, in this process and for as long as it takes. With `versions` the
+    releases kept beside this one are served too.
     """
     app = Flask(__name__, root_path=str(_FOLDER), static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.max_upload
@@ -91,6 +95,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     scripts.init_app(app)
     security.init_app(app)
     sharing.init_app(app)
+    dating.init_app(app)
     for room in (
         pages,
         downloads,
@@ -111,10 +116,13 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
         validate,
         editor,
         editing,
+        dating,
         linked_data,
     ):
         app.register_blueprint(room.blueprint)
     app.wsgi_app = Protocol(app.wsgi_app, endpoint, settings)  # type: ignore[method-assign]  # as Flask's guide does
+    if versions:
+        app.wsgi_app = Versions(app.wsgi_app, kb, settings, partial(create_app, versions=False))  # type: ignore[method-assign]
     return app
 
 

@@ -54,6 +54,15 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """The version that a page is of, when it stands at an address of that version; `address` is the present one."""
+
+    version: str
+    created: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds the content of every page.
 
@@ -75,6 +84,7 @@ class Frame:
     alternates: tuple[Alternate, ...] = ()
     spoken: str = ""
     """The language of title and description, where it is not that of the content."""
+    dated: Dated | None = None
     retired: Retired | None = None
     """What became of the IRI, when it has been given up."""
 

@@ -9,14 +9,14 @@ reader in English, and the Russian definition is one click away.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import current_app, request
 from flask_babel import Babel
 
 from edukg.namespaces import LANGUAGES
-from edukg.web.contexts import Frame, LanguageChoice
-from edukg.web.links import Links, root_of
+from edukg.web.contexts import Dated, Frame, LanguageChoice
+from edukg.web.links import PATH_SAFE, Links, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,9 @@ CYRILLIC: Final = "uz-Cyrl"
 """Uzbek in Cyrillic script, as an interface that is asked for."""
 INTERFACES: Final = {**NAMES, CYRILLIC: "Ўзбекча"}
 """The interfaces that can be chosen, each in its own words."""
+
+IN_FORCE: Final = "edukg.in-force"
+"""Where a request that was sent to a version says under which path the site of the release in force lies."""
 
 
 def knowledge_base() -> KnowledgeBase:
@@ -101,6 +104,17 @@ def links() -> Links:
     return Links(root=request.script_root or root_of(site_settings().base_url), ui=asked_language(), digests=digests)
 
 
+def dated() -> Dated | None:
+    """What an answer says of its version, when it was asked for under one."""
+    root = request.environ.get(IN_FORCE)
+    if root is None:
+        return None
+    manifest = knowledge_base().manifest
+    query = request.query_string.decode("ascii", "replace")
+    address = f"{root}{quote(request.path, safe=PATH_SAFE)}{'?' + query if query else ''}"
+    return Dated(manifest.version, manifest.created[:10], address)
+
+
 def origin() -> str:
     """Scheme and host of this site, as others reach it: where a full address begins."""
     base = urlsplit(site_settings().base_url or request.host_url)
@@ -129,6 +143,7 @@ def frame(title: str = "", *, description: str = "", iri: str = "", section: str
         version=manifest.version,
         created=manifest.created[:10],
         asked=request.args.get("q", ""),
+        dated=dated(),
     )
 
 

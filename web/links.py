@@ -128,6 +128,15 @@ class Links:
         """The same as JSON."""
         return self._at("/api/v1/changes", release=release)
 
+    def versions(self) -> str:
+        """The versions that are kept."""
+        return self._at("/versions")
+
+    def version(self, name: str, path: str = "/") -> str:
+        """A page in the release of a version, wherever this page is."""
+        address = self._at(f"/version/{quote(name)}{quote(path, safe=PATH_SAFE)}")
+        return self.root.partition("/version/")[0] + address.removeprefix(self.root)
+
     def reconcile(self, language: str = "") -> str:
         """The service that matches names to readings, in a language; English needs no name."""
         return f"{self.root}/reconcile" + (f"/{language}" if language not in {"", "en"} else "")

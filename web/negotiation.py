@@ -17,15 +17,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotAcceptable
 
-from edukg import media
+from edukg import keeping, media
 from edukg.errors import UnknownFormatError
 from edukg.linked import CONTEXT, PROFILES, Place, Profile, missing, pages_around, profile_in
 from edukg.model import Kind
-from edukg.namespaces import DCTERMS, LANGUAGES
+from edukg.namespaces import BASE, DCTERMS, LANGUAGES
 from edukg.web.contexts import Alternate
 from edukg.web.errors import error_page, titles
-from edukg.web.interface import interface_language, knowledge_base, links, origin
+from edukg.web.interface import interface_language, knowledge_base, links, origin, site_settings
 from edukg.web.links import iri_of
+from edukg.web.versions import at_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 OFFERED: Final = (media.HTML, *media.GRAPHS)
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+VARYING: Final = ("Accept", "Accept-Language", "Accept-Datetime")
 DOCUMENTS: Final = frozenset((Kind.ONTOLOGY, Kind.GRAPH))
 """Kinds whose RDF is what they are, and not only says something of them."""
 
@@ -93,6 +95,8 @@ def serve(path: str, page: Callable[[str], str]) -> AnyResponse:
     """
     kb = knowledge_base()
     asked = asked_for(path)
+    if "Accept-Datetime" in request.headers and (then := at_time("/" + path)):
+        return then
     kind = kb.kind(asked.iri)
     if kind is None and asked.named and (kind := kb.kind(asked.iri + "/")):
         asked = Asked(asked.iri + "/", asked.syntax, named=True)
@@ -173,7 +177,7 @@ def _place(asked: Asked, found: Description) -> Place:
 
 def _related(response: AnyResponse, asked: Asked) -> AnyResponse:
     """Say in Link headers what belongs to an answer: permanent IRI, other forms, licence, what describes it."""
-    response.vary.update(("Accept", "Accept-Language") if not asked.named else ("Accept-Language",))
+    response.vary.update(("Accept-Language", "Accept-Datetime") if asked.named else VARYING)
     if response.status_code >= 400:
         return response
     response.headers.add("Link", f'<{asked.iri}>; rel="cite-as"')
@@ -218,10 +222,12 @@ def told_in_rdf(asked: Asked, status: int, detail: Callable[[], str], said: Sequ
 
 
 def _version_of(asked: Asked) -> AnyResponse | None:
-    """The ontology that the IRI of its version in force stands for (owl:versionIRI), or None when it is no such IRI."""
-    kb = knowledge_base()
+    """Where the version of an ontology can be read that its version IRI names (owl:versionIRI), or None if not here."""
     ontology, _slash, version = asked.iri.rpartition("/")
-    if version != kb.manifest.version or kb.kind(ontology) is not Kind.ONTOLOGY:
+    kept = keeping.find(site_settings().home, version)
+    if kept is None or kept[1].version != version or knowledge_base().kind(ontology) is not Kind.ONTOLOGY:
         return None
     suffix = asked.syntax.suffix if asked.named and asked.syntax else ""
-    return redirect(_again(links().to(ontology, suffix=suffix)), 303)
+    response = redirect(_again(links().version(version, "/" + ontology.removeprefix(BASE) + suffix)), 303)
+    response.vary.add("Accept")
+    return response

@@ -76,7 +76,8 @@ def favicon() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Pages may be gathered; the endpoint is no page."""
-    return Response("User-agent: *\nDisallow: /sparql\nDisallow: /search\n", content_type="text/plain")
+    closed = "".join(f"Disallow: {path}\n" for path in ("/sparql", "/search", "/version/"))
+    return Response("User-agent: *\n" + closed, content_type="text/plain")
 
 
 @blueprint.get("/healthz")

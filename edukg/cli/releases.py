@@ -22,6 +22,8 @@ from edukg.cli.frame import build_release, home_option, json_option, open_kb, se
 def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bool) -> None:
     """Load, reason, validate, and put a new release in force.
 
+    Earlier releases are kept beside it and served under /version/; EDUKG_KEEP_RELEASES says how many (10).
+
     \b
     Example:
       edukg build --data our-clusters.ttl
@@ -29,9 +31,13 @@ def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bo
     With EDUKG_SIGNING_KEY (a file with an Ed25519 key, or the key; EDUKG_SIGNING_PASSPHRASE opens it) the digests of
     the release's files are signed, so that others can check them with `ssh-keygen -Y verify`.
     """
-    from edukg import release, terminal, wire
+    from edukg import keeping, release, terminal, wire
 
-    folder, built = build_release(settings_of(home).home, data, force=force)
+    settings = settings_of(home)
+    folder, built = build_release(settings.home, data, force=force)
+    removed = keeping.thin_out(settings.home, settings.keep_releases) if built else ()
+    for name in removed:
+        click.echo(f"Removed the release {name}: {settings.keep_releases} are kept (EDUKG_KEEP_RELEASES).", err=True)
     manifest = release.read_manifest(folder)
     if as_json:
         click.echo(terminal.as_json({**wire.manifest(manifest), "folder": str(folder)}))

@@ -5,6 +5,7 @@ writing.py     a description → Turtle, RDF/XML, N-Triples, JSON-LD, with links
 jsonld.py      triples → JSON-LD: framed, compacted, flattened or expanded
 context.py     the ontology → the JSON-LD context that is published
 data.py        the above over one store
+versions.py    the versions that are kept
 missing.py     what is said, in RDF, of an IRI that does not answer
 """
 
@@ -15,6 +16,7 @@ from edukg.linked.data import LinkedData
 from edukg.linked.describing import Description, Triple
 from edukg.linked.jsonld import PROFILES, Profile, profile_in
 from edukg.linked.missing import missing
+from edukg.linked.versions import of_versions
 from edukg.linked.writing import Place, pages_around
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Triple",
     "context_of",
     "missing",
+    "of_versions",
     "pages_around",
     "profile_in",
 ]

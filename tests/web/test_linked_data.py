@@ -104,7 +104,7 @@ def test_graph_answers_with_its_content(client: FlaskClient, kb: edukg.Knowledge
 def test_version_of_the_ontology_leads_to_it(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
     answer = client.get(f"/onto/{kb.manifest.version}", headers={"Accept": "text/turtle"})
     assert answer.status_code == 303
-    assert answer.headers["Location"] == "/onto"
+    assert answer.headers["Location"] == f"/version/{kb.manifest.version}/onto"
     assert client.get("/onto/9.9.9").status_code == 404
 
 
