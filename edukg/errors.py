@@ -16,9 +16,11 @@ and the site each turn it into words of their own, in one place.
     │   ├── InconsistentError   the reasoner finds a contradiction, with its explanation
     │   └── NonConformingError  the shapes report violations
     ├── ReleaseError        there is no release, or it is damaged
+    ├── PublicationError    a store does not hold what was sent to it
     ├── StorageError        the disk is full or not writable
     ├── QueryTimeoutError   a query was stopped at its deadline
     ├── EndpointError       an endpoint cannot be reached, or answers with something else than results
+    │   └── StoreAwayError      the store on another machine does not answer just now
     ├── QueryBusyError      a query was not begun: too many others run, seconds after which to try again
     ├── ValidationTimeoutError  the shapes took longer than they may
     └── EngineError         a reasoner, validator or store failed by itself
@@ -133,6 +135,10 @@ class ReleaseError(EdukgError):
     """There is no release at the place that was named, or it is damaged."""
 
 
+class PublicationError(EdukgError):
+    """What a store on another machine holds is not the release that was sent to it; the one before stays in force."""
+
+
 class StorageError(EdukgError):
     """The disk is full, or a folder cannot be written."""
 
@@ -163,6 +169,10 @@ class QueryBusyError(EdukgError):
 
 class EndpointError(EdukgError):
     """An endpoint cannot be reached, or what is there does not answer as a SPARQL endpoint does."""
+
+
+class StoreAwayError(EndpointError):
+    """A store on another machine does not answer, or broke off; what was asked of it can be asked again."""
 
 
 class EngineError(EdukgError):

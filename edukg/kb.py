@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
 
-from edukg import guide, release, resources, validate, validation
+from edukg import derived, guide, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
 from edukg.completion import OFFERED, complete
 from edukg.endpoint import Caps, Endpoint
@@ -59,19 +59,26 @@ from edukg.namespaces import CONCEPT, FUNCTION, GRAPH, LANGUAGES, PREFIXES, SHAP
 from edukg.search import Index, fold, to_latin
 from edukg.settings import read_settings
 from edukg.store.base import Iri, Solutions, Store, Truth
+from edukg.store.connection import Connection
 from edukg.store.embedded import EmbeddedStore
+from edukg.store.layouts import find
 from edukg.store.pool import MEMORY, PooledStore
+from edukg.store.remote import RemoteStore
+from edukg.store.sets import Sets
 from edukg.usage import Checker
 
 
 class KnowledgeBase:
     """One release, read-only. Use `edukg.open` to get one. Safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the release in a folder. Raises `ReleaseError` when it is damaged."""
+    def __init__(self, folder: Path, store: RemoteStore | None = None) -> None:
+        """Open the release in a folder, with its data in a store elsewhere if one is given (`edukg.derived`).
+
+        Raises `ReleaseError` when it is damaged.
+        """
         self.folder = folder
         self.manifest: Manifest = release.read_manifest(folder)
-        self.store: EmbeddedStore = release.open_store(folder, self.manifest.storage)
+        self.store: EmbeddedStore | RemoteStore = store or release.open_store(folder, self.manifest.storage)
         self.lexicon = Lexicon(self.store)
         self.entities = Entities(self.store)
         self._index = Index(folder / "labels.sqlite")
@@ -140,11 +147,14 @@ class KnowledgeBase:
         """Things that a query can name, found by the beginning of a label in any language or script, best first."""
         return complete(text, self._index, self.readings, kinds=frozenset(kinds), language=language, limit=limit)
 
-    def pool(self, *, workers: int, deadline: float, memory: int = MEMORY) -> PooledStore:
+    def pool(self, *, workers: int, deadline: float, memory: int = MEMORY) -> PooledStore | RemoteStore:
         """The same data as a store for the queries of strangers: it stops them after `deadline` seconds.
 
-        It has `workers` processes of its own, each of which may take `memory` bytes; close it before this.
+        It has `workers` processes of its own, each of which may take `memory` bytes; close it before this. When the
+        data lie in a store elsewhere, `workers` queries run there at once instead.
         """
+        if isinstance(self.store, RemoteStore):
+            return self.store.limited(at_once=workers, deadline=deadline)
         return release.open_pool(self.folder, self.store, workers=workers, deadline=deadline, memory=memory)
 
     def endpoint(self, queries: Store | None = None, caps: Caps | None = None) -> Endpoint:
@@ -431,17 +441,38 @@ _KEY = re.compile(r"[a-z0-9-]+")
 """How the key of a concept is written."""
 
 
-def open_(home: str | Path | None = None, *, build: bool = True) -> KnowledgeBase:
+def open_(home: str | Path | None = None, *, build: bool = True, store: str = "") -> KnowledgeBase:
     """Open the release in force in a folder: by default the one that `EDUKG_HOME` names, else the user's data folder.
 
     When there is none yet it is built first, which takes up to a minute; with `build=False` a missing one raises
-    `ReleaseError`.
+    `ReleaseError`. `store` is the address of a store that releases are published to: then the data stay there, and the
+    folder keeps what is made of them (`open_store`).
     """
     place = Path(home) if home is not None else read_settings().home
+    if store:
+        return open_store(store, place)
     if build and not (place / "current").is_file():
         sys.stderr.write(f"There is no release in {place} yet; building one, which takes up to a minute.\n")
         release.build(place)
     return KnowledgeBase(release.current(place))
 
 
-__all__ = ["KnowledgeBase", "difference", "open_"]
+def open_store(
+    address: str, home: str | Path | None = None, *, progress: Callable[[str], None] = release.quiet
+) -> KnowledgeBase:
+    """Open the release in force in a store on another machine, to which it was published (`edukg publish`).
+
+    The first time, the label index and what else follows from the data is made, and kept in the folder `home`, by
+    default that of `open`. Credentials come from the environment (`edukg.store.connection`). Raises `ReleaseError` when
+    nothing has been published there, `StoreAwayError` and `EndpointError` when the store cannot be asked.
+    """
+    place = Path(home) if home is not None else read_settings().home
+    connection = Connection(address)
+    layout = find(connection)
+    sets = Sets(connection, layout)
+    described = sets.described(sets.in_force())
+    store = RemoteStore(connection, layout, described.publication)
+    return KnowledgeBase(derived.folder_for(place, sets, described, store, progress), store)
+
+
+__all__ = ["KnowledgeBase", "difference", "open_", "open_store"]

@@ -402,6 +402,15 @@ def _said(dataset: load.Dataset, predicate: str) -> str:
     return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), "")
 
 
+def write_downloads(folder: Path, store: ox.Store, manifest: Manifest) -> None:
+    """Write the data and the files that anyone may fetch, for a release that was built on another machine."""
+    with tempfile.TemporaryDirectory(dir=folder) as work:
+        canonical = dumps.write_canonical(store, Path(work))
+        dumps.pack(canonical.path, folder / "data.nq.gz")
+        _write_dumps(folder, canonical, Path(work))
+    _write_views(folder, manifest)
+
+
 def _write_dumps(folder: Path, canonical: dumps.Canonical, work: Path) -> None:
     """The whole and each graph in every syntax."""
     (folder / "dumps").mkdir()

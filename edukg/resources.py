@@ -37,6 +37,14 @@ def query(name: str) -> str:
     return (_PACKAGE / "queries" / f"{name}.rq").read_text(encoding="utf-8")
 
 
+@cache
+def said_otherwise(engine: str) -> dict[str, str]:
+    """Our own queries that an engine needs in other words: what it gets, by the text that all others get."""
+    folder_ = _PACKAGE / "queries" / engine
+    names = [path.relative_to(folder_).with_suffix("").as_posix() for path in sorted(folder_.rglob("*.rq"))]
+    return {query(name): query(f"{engine}/{name}") for name in names}
+
+
 def example_queries() -> tuple[Path, ...]:
     """The example queries that the editor offers, in the order of their file names."""
     return tuple(sorted((_PACKAGE / "queries" / "examples").glob("*.rq")))

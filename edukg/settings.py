@@ -6,6 +6,8 @@ Later sources win: built-in defaults, then a TOML file, then the environment, th
 | --- | --- | --- | --- |
 | home | EDUKG_HOME | home | folder that holds the releases |
 | keep_releases | EDUKG_KEEP_RELEASES | keep_releases | releases that a build leaves in the folder; 0 keeps all |
+| store | EDUKG_STORE | store | address of a store elsewhere to serve from (`edukg publish`) |
+| store_poll | EDUKG_STORE_POLL | store_poll | seconds between looks for a newer release there |
 | host, port | EDUKG_HOST, EDUKG_PORT | host, port | where `edukg serve` listens |
 | base_url | EDUKG_BASE_URL | base_url | public address of the site, when it stands behind a proxy |
 | workers | EDUKG_WORKERS | workers | processes that answer requests |
@@ -43,6 +45,8 @@ class Settings:
 
     home: Path
     keep_releases: int = 10
+    store: str = ""
+    store_poll: float = 30.0
     host: str = "127.0.0.1"
     port: int = 8080
     base_url: str = ""
@@ -75,7 +79,7 @@ _WHOLE = frozenset(
 
 
 def _convert(name: str, value: object, where: str) -> object:
-    kind: type = {"home": Path, "query_timeout": float}.get(name, int if name in _WHOLE else str)
+    kind: type = {"home": Path, "query_timeout": float, "store_poll": float}.get(name, int if name in _WHOLE else str)
     try:
         converted: object = kind(value)  # the table holds only types that take one argument
     except (TypeError, ValueError):

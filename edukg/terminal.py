@@ -21,6 +21,7 @@ from edukg.model import (
     apply_edits,
 )
 from edukg.namespaces import shorten
+from edukg.publishing.outcome import Outcome
 from edukg.reports.columns import table
 from edukg.store.base import Answer, Iri, Node, Solutions, Truth
 from edukg.wire import Json
@@ -44,6 +45,26 @@ def ambiguity(found: Ambiguity, query: str, language: str) -> str:
         lines.append(f"  {choice.named.label(language)}\n    {whole}")
     lines.append(f"  To keep all, put this line into the query: {found.keep[0].text.strip()}")
     return "\n".join(lines)
+
+
+def publication(found: Outcome, address: str) -> list[str]:
+    """What publishing did, in a few lines."""
+    if not found.verified:
+        return [f"{found.name} is in force at {address} already (use --force to publish it again)."]
+    compared = {
+        "digest": "all of it was read back and is the same",
+        "counts": "each graph has as many triples as it should",
+    }[found.verified]
+    times = ", ".join(f"{step} {seconds:.1f} s" for step, seconds in found.seconds.items())
+    gone, kept = ", ".join(found.removed), ", ".join(found.kept)
+    before = f" ({found.there} of its pieces had been there)" if found.there else ""
+    return [
+        f"{found.name} is in force at {address} ({found.store}){before}.",
+        f"  {found.quads:,} triples in {found.graphs} graphs; {compared}",
+        *([f"  removed: {gone}"] if gone else []),
+        *([f"  still there: {kept}"] if kept else []),
+        f"  took: {times}",
+    ]
 
 
 def manifest(found: Manifest, folder: Path) -> str:

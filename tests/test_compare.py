@@ -8,6 +8,8 @@ import edukg
 from edukg.errors import InputError, UnknownTermError
 from edukg.model import Comparison
 
+pytestmark = pytest.mark.stores
+
 LOGISTICS = ("logistics-educational", "logistics-pedagogical", "logistics-pedagogical-innovations")
 
 

@@ -13,6 +13,8 @@ from edukg.endpoint import Request, Response
 from edukg.media import DATASETS, GRAPHS, RESULTS, MediaType
 from edukg.namespaces import GRAPH
 
+pytestmark = pytest.mark.stores
+
 ADDRESS = "http://localhost/sparql"
 SELECT = (
     "SELECT ?label WHERE { <https://w3id.org/edukg/onto/level1> <http://www.w3.org/2000/01/rdf-schema#label> ?label }"

@@ -19,6 +19,8 @@ from edukg.examples import TOPICS, VIEWS, read_example
 from edukg.namespaces import LANGUAGES, shorten
 from edukg.store.base import Iri, Node
 
+pytestmark = pytest.mark.stores
+
 Answer = edukg.Table | edukg.Graph | bool
 EXPECTED: Final = Path(__file__).parent / "examples"
 FILES: Final = resources.example_queries()

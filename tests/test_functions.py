@@ -13,6 +13,8 @@ from edukg.errors import QuerySyntaxError
 from edukg.namespaces import FUNCTION, TERM
 from edukg.store.base import Literal
 
+pytestmark = pytest.mark.stores
+
 ENTRY = TERM + "educational-cluster-uz"
 PREFIX = f"PREFIX fn: <{FUNCTION}> PREFIX ontolex: <http://www.w3.org/ns/lemon/ontolex#> "
 
@@ -65,6 +67,7 @@ def test_labels_are_found_by_their_words(kb: edukg.KnowledgeBase) -> None:
     assert not column(kb, 'SELECT ?x { ?x fn:labelled "no such words anywhere" }')
 
 
+@pytest.mark.embedded
 def test_functions_compare_texts(kb: edukg.KnowledgeBase) -> None:
     same = 'ASK { FILTER(fn:sameForm("Таълим кластери", "ta’lim klasteri")) }'
     assert kb.query(PREFIX + same) is True

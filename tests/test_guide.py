@@ -11,6 +11,8 @@ from edukg.errors import InputError, UnknownTermError
 from edukg.guide import guide
 from edukg.model import Concept, Feature, Named, Text, Texts
 
+pytestmark = pytest.mark.stores
+
 MOST_QUESTIONS = 4
 
 
@@ -33,6 +35,7 @@ def test_every_reading_of_every_family_is_reached(kb: edukg.KnowledgeBase) -> No
     assert max(map(len, reached)) <= 2
 
 
+@pytest.mark.embedded
 def test_every_sense_of_every_term_is_reached(kb: edukg.KnowledgeBase) -> None:
     ambiguous = [kb.lexicon.term(link.iri) for link in kb.terms() if link.senses > 1]
     assert ambiguous

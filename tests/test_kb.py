@@ -9,6 +9,8 @@ import edukg
 from edukg.errors import MissingFileError, QueryRefusedError, QuerySyntaxError, ReleaseError
 from edukg.namespaces import EDUKG
 
+pytestmark = pytest.mark.stores
+
 
 def test_the_readme_example(home: Path) -> None:
     kb = edukg.open(home)

@@ -8,6 +8,8 @@ from edukg.lexicon import Lexicon
 from edukg.model import Kind
 from edukg.namespaces import BASE, CONCEPT, EDUKG, GRAPH, ID, LANGUAGES, SOURCE, TERM
 
+pytestmark = pytest.mark.stores
+
 READINGS = {"cluster-competence", "cluster-programme", "cluster-organisation", "cluster-association"}
 
 

@@ -14,6 +14,8 @@ from edukg.namespaces import CONCEPT, EDUKG, PREFIXES
 from edukg.store.base import Iri, Literal
 from edukg.store.guard import inspect
 
+pytestmark = pytest.mark.stores
+
 UMBRELLA = "SELECT ?x WHERE { ?x a edukg:EducationalCluster }"
 FOUR = {"cluster-competence", "cluster-programme", "cluster-organisation", "cluster-association"}
 

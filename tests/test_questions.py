@@ -18,6 +18,8 @@ from edukg import load, reason, resources
 from edukg.namespaces import GRAPH
 from edukg.store.base import Solutions, Truth
 
+pytestmark = pytest.mark.stores
+
 FOLDER: Final = Path(__file__).parent / "questions"
 QUERIES: Final = sorted(FOLDER.glob("*.rq"))
 _TSV: Final = "text/tab-separated-values"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import logging
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, json, render_template, request
 from flask_babel import gettext as _
@@ -11,14 +12,17 @@ from werkzeug.exceptions import HTTPException
 from edukg.errors import (
     BuildRefusedError,
     EdukgError,
+    EndpointError,
     EngineError,
     InputError,
     MissingFileError,
     Position,
+    PublicationError,
     QueryBusyError,
     QueryTimeoutError,
     ReleaseError,
     StorageError,
+    StoreAwayError,
     UnknownFormatError,
     UnknownTermError,
     ValidationTimeoutError,
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PROBLEM = "application/problem+json"
+_LOG: Final = logging.getLogger("edukg.store")
 _STATUS: tuple[tuple[type[EdukgError], int], ...] = (
     (UnknownTermError, 404),
     (MissingFileError, 404),
@@ -43,6 +48,8 @@ _STATUS: tuple[tuple[type[EdukgError], int], ...] = (
     (QueryBusyError, 503),
     (QueryTimeoutError, 504),
     (ValidationTimeoutError, 504),
+    (EndpointError, 503),
+    (PublicationError, 503),
     (EngineError, 503),
 )
 _FOR_PROGRAMS = ("/api/", "/reconcile")
@@ -165,7 +172,16 @@ def placed(place: Position | None) -> str:
 
 
 def on_edukg_error(error: EdukgError) -> Response:
-    """Answer an error of ours: what was wrong, where, and what to do."""
+    """Answer an error of ours: what was wrong, where, and what to do.
+
+    Where the store is and why it does not answer is for those who run the site: they find it in its log.
+    """
+    if isinstance(error, EndpointError):
+        _LOG.warning("%s", error)
+        error = StoreAwayError(
+            _("The store of the knowledge base does not answer just now."),
+            advice=_("Try again in a minute. Nothing is lost."),
+        )
     status = status_of(error)
     nearest = error.nearest if isinstance(error, UnknownTermError) else ()
     place = error.position

@@ -41,6 +41,8 @@ ROOMS: Final = (
     "store/diagnosis.py",
     "store/guard.py",
     "store/pool.py",
+    "store/remote.py",
+    "store/turns.py",
     "store/worker.py",
     "tables/grids.py",
     "tables/loading.py",
@@ -51,7 +53,14 @@ ROOMS: Final = (
 )
 """What raises errors that a visitor of the site can meet. The others speak to those who build and serve."""
 _OPERATOR: Final = frozenset(
-    ("The store has been closed.", "Open the release again.", "The store ran a query of an unknown form.")
+    (
+        "The store has been closed.",
+        "Open the release again.",
+        "The store ran a query of an unknown form.",
+        "Rows were asked for by a query without rows.",
+        "Use a SELECT query.",
+        "See what it says in its own log.",
+    )
 )
 
 

@@ -16,9 +16,13 @@ from edukg.kb import open_
 from edukg.settings import Settings, read_settings
 from edukg.store.pool import QUEUE_PER_WORKER
 from edukg.web import create_app
+from edukg.web.following import Following
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
     from flask import Flask
+
+    from edukg.kb import KnowledgeBase
 
 _THREADS = 2 * (os.cpu_count() or 2)
 """Threads for what is answered at once; a query that waits for its answer has a thread besides."""
@@ -27,10 +31,15 @@ _LAST_ANSWERS = 3
 """Seconds for answers that are under way when the server is stopped; a query may take longer and is dropped then."""
 
 
-def application() -> Flask:
+def application() -> WSGIApplication:
     """The site on the release in force, as the environment says. The server calls this in each worker."""
     settings = read_settings()
-    kb = open_(settings.home, build=False)
+    if settings.store:
+        return Following(settings, lambda kb: _site(kb, settings))
+    return _site(open_(settings.home, build=False), settings)
+
+
+def _site(kb: KnowledgeBase, settings: Settings) -> Flask:
     pool = kb.pool(workers=_query_workers(settings), deadline=settings.query_timeout, memory=settings.query_memory)
     return create_app(kb, settings, pool)
 

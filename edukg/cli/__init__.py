@@ -27,6 +27,7 @@ def main() -> None:
 for _command in (
     releases.build,
     releases.info,
+    releases.publish,
     releases.serve,
     questions.query,
     questions.term,

@@ -56,18 +56,23 @@ def json_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(command)
 
 
-def settings_of(home: Path | None, host: str | None = None, port: int | None = None) -> Settings:
+def settings_of(
+    home: Path | None, host: str | None = None, port: int | None = None, store: str | None = None
+) -> Settings:
     """The settings, those given on the command line over all others."""
     from edukg.settings import read_settings
 
-    return read_settings(home=home, host=host, port=port)
+    return read_settings(home=home, host=host, port=port, store=store)
 
 
 def open_kb(home: Path | None) -> KnowledgeBase:
-    """The release in force; the first time, it is built."""
+    """The release in force; the first time, it is built. EDUKG_STORE names a store where it lies instead."""
     from edukg import kb
 
     settings = settings_of(home)
+    if settings.store:
+        with progress_line() as progress:
+            return kb.open_store(settings.store, settings.home, progress=progress)
     if not (settings.home / "current").is_file():
         click.echo(f"There is no release in {settings.home} yet; building one (this takes up to a minute).", err=True)
         build_release(settings.home, (), force=False)
@@ -94,6 +99,45 @@ def progress_line() -> Iterator[Callable[[str], None]]:
 
         yield stage
         for task in tasks:
+            progress.update(task, total=1, completed=1)
+
+
+@contextmanager
+def publishing_line() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar with what is done of a stage on a terminal; elsewhere a line for each stage and each tenth of it."""
+    if not sys.stderr.isatty():
+        told: set[tuple[str, int]] = set()
+
+        def plainly(stage: str, done: int, total: int) -> None:
+            tenth = 10 * done // total if total else 0
+            if (stage, tenth) not in told:
+                told.add((stage, tenth))
+                click.echo(f"… {stage}{f', {done:,} of {total:,} triples' if total else ''}", err=True)
+
+        yield plainly
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def shown(stage: str, done: int, total: int) -> None:
+            for other, task in tasks.items():
+                if other != stage:
+                    progress.update(task, total=1, completed=1)
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(stage, total=None)
+            progress.update(tasks[stage], total=total or None, completed=done)
+
+        yield shown
+        for task in tasks.values():
             progress.update(task, total=1, completed=1)
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from edukg.cli.frame import build_release, home_option, json_option, open_kb, settings_of
+from edukg.cli.frame import (
+    build_release,
+    home_option,
+    json_option,
+    open_kb,
+    progress_line,
+    publishing_line,
+    settings_of,
+)
 
 
 @click.command()
@@ -70,17 +79,78 @@ def info(home: Path | None, *, as_json: bool) -> None:
 @click.command()
 @click.option("--host", help="Address to listen on (EDUKG_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (EDUKG_PORT).")
+@click.option("--store", metavar="URL", help="Serve what was published to this store (EDUKG_STORE).")
 @home_option
-def serve(host: str | None, port: int | None, home: Path | None) -> None:
+def serve(host: str | None, port: int | None, store: str | None, home: Path | None) -> None:
     """Serve the site and the endpoint from the release in force, building one first when there is none.
 
     \b
-    Example:
+    Examples:
       edukg serve --port 8080
+      edukg serve --store http://store.example:7878
+
+    With --store all pages, the endpoint and the checker answer from a store that `edukg publish` filled; a release that
+    is published later is taken up within EDUKG_STORE_POLL seconds (30). The folder of the releases then keeps only what
+    is made of the data, such as the label index.
     """
-    settings = settings_of(home, host, port)
-    open_kb(settings.home).close()
+    settings = settings_of(home, host=host, port=port, store=store)
+    if settings.store:
+        from edukg import kb
+
+        with progress_line() as progress:
+            progress(f"Asking the store at {settings.store}")
+            kb.open_store(settings.store, settings.home, progress=progress).close()
+    else:
+        open_kb(settings.home).close()
     from edukg.web.server import run
 
     click.echo(f"EduKG answers at http://{settings.host}:{settings.port}/ (stop with Ctrl-C).", err=True)
     run(settings)
+
+
+@click.command()
+@click.option("--to", "address", required=True, metavar="URL", help="The address of the store.")
+@click.option("--release", "name", default="current", show_default=True, help="Which release: its version or folder.")
+@click.option("--keep", default=1, show_default=True, type=click.IntRange(min=0), help="Earlier ones to leave there.")
+@click.option("--force", is_flag=True, help="Publish it even when it is in force there already.")
+@click.option(
+    "--verify",
+    type=click.Choice(["digest", "counts"]),
+    default="digest",
+    show_default=True,
+    help="Read all of it back and compare it, or count it only.",
+)
+@home_option
+@json_option
+def publish(
+    address: str,
+    name: str,
+    keep: int,
+    verify: Literal["digest", "counts"],
+    home: Path | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Put a release into a SPARQL 1.1 store on another machine, to be served from there.
+
+    \b
+    Examples:
+      edukg publish --to http://store.example:7878
+      EDUKG_STORE_USER=dba EDUKG_STORE_PASSWORD=… edukg publish --to http://virtuoso.example:8890
+
+    It goes into graphs of its own, which are put in force when all of it has arrived and was compared with the release;
+    until then readers see the one before. When this breaks off, run it again: it goes on where it was. Credentials are
+    EDUKG_STORE_USER and EDUKG_STORE_PASSWORD, or EDUKG_STORE_TOKEN.
+    """
+    from dataclasses import asdict
+
+    from edukg import publishing, release, terminal
+
+    folder = release.named(settings_of(home).home, name)
+    with publishing_line() as progress:
+        outcome = publishing.publish(folder, address, keep=keep, force=force, verify=verify, progress=progress)
+    if as_json:
+        click.echo(terminal.as_json(asdict(outcome)))
+    else:
+        click.echo("\n".join(terminal.publication(outcome, address)))

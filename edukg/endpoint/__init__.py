@@ -7,6 +7,7 @@ request into a `Request` and sends the `Response` as it is.
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -17,7 +18,15 @@ from edukg.endpoint.citation import Stamp, digest_for, now
 from edukg.endpoint.encoding import SMALLEST, choose, encode
 from edukg.endpoint.messages import ProtocolError, Request, Response, problem
 from edukg.endpoint.protocol import graphs_of, media_for, not_acceptable, parameters_of, query_of
-from edukg.errors import QueryBusyError, QueryCrashedError, QueryRefusedError, QuerySyntaxError, QueryTimeoutError
+from edukg.errors import (
+    EndpointError,
+    EngineError,
+    QueryBusyError,
+    QueryCrashedError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+)
 from edukg.media import GRAPHS, RESULTS_JSON, negotiate
 from edukg.store.base import Answer, GraphChoice, Store, Terms
 
@@ -27,6 +36,10 @@ CACHED: Final = 64_000_000
 
 _AFTER_CRASH: Final = "5"
 """Seconds by which the process that broke down has long been replaced."""
+_LOG: Final = logging.getLogger("edukg.store")
+_OUTAGE: Final = "The store of the knowledge base does not answer just now. Try again in a minute. Nothing is lost."
+_AFTER_OUTAGE: Final = "30"
+"""Seconds after which a store on another machine may be back."""
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
 """Functions that give another value each time: such answers are not kept and have no tag."""
 _VARY: Final = "Accept, Accept-Encoding"
@@ -111,7 +124,7 @@ class Endpoint:
             return error.response
         except (QuerySyntaxError, QueryRefusedError) as error:
             return _not_run(error)
-        except (QueryTimeoutError, QueryBusyError, QueryCrashedError) as error:
+        except (QueryTimeoutError, QueryBusyError, EndpointError, EngineError) as error:
             return _stopped(error)
         return _conditional(request, response)
 
@@ -186,7 +199,7 @@ def _not_run(error: QuerySyntaxError | QueryRefusedError) -> Response:
     return problem(400, title, str(error), advice=error.advice, position=place)
 
 
-def _stopped(error: QueryTimeoutError | QueryBusyError | QueryCrashedError) -> Response:
+def _stopped(error: QueryTimeoutError | QueryBusyError | EndpointError | EngineError) -> Response:
     """What to say of a query that has no answer, whoever's fault that is."""
     match error:
         case QueryTimeoutError(deadline=deadline):
@@ -195,6 +208,11 @@ def _stopped(error: QueryTimeoutError | QueryBusyError | QueryCrashedError) -> R
             return problem(503, "Too many queries", str(error), {"Retry-After": str(seconds)})
         case QueryCrashedError():
             return problem(503, "The query broke off", str(error), {"Retry-After": _AFTER_CRASH})
+        case EndpointError():  # where it is and why it does not answer is for those who run the site
+            _LOG.warning("%s", error)
+            return problem(503, "The store is away", _OUTAGE, {"Retry-After": _AFTER_OUTAGE})
+        case EngineError():
+            return problem(503, "The store could not run the query", str(error))
 
 
 __all__ = ["Caps", "Endpoint", "Request", "Response", "problem"]

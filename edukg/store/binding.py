@@ -90,6 +90,45 @@ def bind(query: Query, bindings: Mapping[str, Given]) -> str:
     return "".join(parts) + query.text[last:]
 
 
+def substituted(query: Query, bindings: Mapping[str, Given]) -> str | None:
+    """The text of the query with values in the places of variables, for engines that start no path at a VALUES.
+
+    None when a variable has several values, or stands where no value can, such as among the columns.
+    """
+    tokens = query.tokens
+    if any(isinstance(given, tuple) for given in bindings.values()):
+        return None
+    values = {name: _all_written(given)[0] for name, given in bindings.items()}
+    found: dict[int, str] = {}
+    braces = 0
+    for index, token in enumerate(tokens[query.body :], query.body):
+        braces += {"{": 1, "}": -1}.get(token.text, 0) if token.kind is Kind.MARK else 0
+        if token.kind is not Kind.VARIABLE or token.text[1:] not in values:
+            continue
+        before = tokens[index - 1].text.upper()
+        bound = before == "(" and tokens[index - 2].text.upper() == "BOUND"
+        if not braces or bound or before in {"AS", "SELECT", "DISTINCT", "VALUES", "BY", "ASC", "DESC"}:
+            return None
+        if before in {")", "("} and _among_columns(tokens, index):
+            return None
+        found[index] = values[token.text[1:]]
+    parts, last = [], 0
+    for index in sorted(found):
+        parts += [query.text[last : tokens[index].start], found[index]]
+        last = tokens[index].end
+    return "".join(parts) + query.text[last:]
+
+
+def _among_columns(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token stands between SELECT or VALUES and the brace after it."""
+    for token in reversed(tokens[:index]):
+        if token.text in {"{", "}", "."}:
+            return False
+        if token.text.upper() in {"SELECT", "VALUES", "BY"}:
+            return True
+    return False
+
+
 def _clause(names: Sequence[str], values: Mapping[str, tuple[str, ...]]) -> str:
     single = [n for n in names if len(values[n]) == 1]
     several = "".join(f" VALUES ?{n} {{ {' '.join(values[n])} }} " for n in names if len(values[n]) != 1)

@@ -14,7 +14,7 @@ calls nested 100 deep and 400 operators pass, 400 calls and 1000 operators crash
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from edukg.errors import Position, QueryRefusedError, QuerySyntaxError
@@ -71,6 +71,16 @@ class Query:
 
         With `most` a SELECT gives no more rows than that, whatever LIMIT of its own it has.
         """
+        return "".join(self.rendered(end, insertions, most))
+
+    def rendered(
+        self,
+        end: int | None = None,
+        insertions: Mapping[int, str] | None = None,
+        most: int = 0,
+        without: Collection[int] = (),
+    ) -> tuple[str, str]:
+        """As `render`, the declarations apart from the rest, and without some of the tokens."""
         insertions = insertions or {}
         last_but_values, limit = self._end_of_rows(most) if most and self.form == "SELECT" else (-1, -1)
         declared: dict[str, str] = {}
@@ -79,6 +89,9 @@ class Query:
         for index, token in enumerate(self.tokens[self.body : end], self.body):
             parts.append(" " if token.start > last else "")
             last = token.end
+            if index in without:
+                parts.append(insertions.get(index, ""))
+                continue
             if token.kind in {Kind.IRI, Kind.NAME}:
                 iri = self._reference(token)
                 alias = declared.setdefault(iri, f"i{len(declared)}:")
@@ -92,7 +105,7 @@ class Query:
                 parts.append(f" LIMIT {most} ")
             parts.append(insertions.get(index, ""))
         prologue = self.base + "".join(f"PREFIX {alias} <{iri}> " for iri, alias in declared.items())
-        return prologue + "".join(parts)
+        return prologue, "".join(parts)
 
     def _end_of_rows(self, most: int) -> tuple[int, int]:
         """The token after which LIMIT goes, or else that of the number which is too large; -1 for none."""

@@ -189,24 +189,32 @@ class EmbeddedTriples(_Answer, Triples):
             if media_type not in _WITH_PREFIXES and not rows and not size:
                 return self._triples.serialize(format=chosen) or b""
             triples = list(islice(self._triples, rows + 1)) if rows else list(self._triples)
-        if rows and len(triples) > rows:
-            self.truncated = f"rows={rows}"
-            triples.pop()
-        return self._up_to(size, triples, chosen)
+        content, self.truncated = write_triples(triples, chosen, self._terms)
+        return content
 
-    def _up_to(self, size: int, triples: list[ox.Triple], chosen: ox.RdfFormat) -> bytes:
-        """As many of the triples as so many bytes hold, within a half."""
-        prefixes = used_prefixes(triples) if chosen.media_type in _WITH_PREFIXES else None
-        while size:
-            writer = Writer(size)
-            try:
-                ox.serialize(triples, cast(IO[bytes], writer), format=chosen, prefixes=prefixes)
-            except Full:
-                self.truncated = f"bytes={size}"
-                triples = triples[: len(triples) // 2]
-            else:
-                return writer.content
-        return ox.serialize(triples, format=chosen, prefixes=prefixes) or b""
+
+def write_triples(triples: list[ox.Triple], chosen: ox.RdfFormat, terms: Terms) -> tuple[bytes, str]:
+    """Triples in an RDF syntax, as many as the terms let pass (of bytes, within a half), and the cap that cut them."""
+    truncated = ""
+    if terms.rows and len(triples) > terms.rows:
+        truncated = f"rows={terms.rows}"
+        triples = triples[: terms.rows]
+    prefixes = used_prefixes(triples) if chosen.media_type in _WITH_PREFIXES else None
+    while terms.size:
+        writer = Writer(terms.size)
+        try:
+            ox.serialize(triples, cast(IO[bytes], writer), format=chosen, prefixes=prefixes)
+        except Full:
+            truncated = f"bytes={terms.size}"
+            triples = triples[: len(triples) // 2]
+        else:
+            return writer.content, truncated
+    return ox.serialize(triples, format=chosen, prefixes=prefixes) or b"", truncated
+
+
+def graph_format(media_type: str) -> ox.RdfFormat:
+    """The RDF syntax of a media type; raises `UnknownFormatError`."""
+    return _format(media_type, _GRAPH_FORMATS, "A graph")
 
 
 def used_prefixes(triples: Iterable[ox.Triple | ox.Quad]) -> dict[str, str]:

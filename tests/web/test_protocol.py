@@ -48,6 +48,7 @@ class Counting(EmbeddedStore):
 
 @pytest.fixture(scope="module")
 def store(kb: edukg.KnowledgeBase) -> Counting:
+    assert isinstance(kb.store, EmbeddedStore)
     counting = Counting.wrap(kb.store._opened())
     counting.asked = []
     return counting
