@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from edukg.model import Manifest
     from edukg.settings import Settings
     from edukg.store.pool import PooledStore
+    from edukg.store.remote import RemoteStore
 
-    Make = Callable[[KnowledgeBase, Settings, PooledStore], Flask]
+    Queries = PooledStore | RemoteStore
+    Make = Callable[[KnowledgeBase, Settings, Queries], Flask]
 
 PREFIX: Final = "/version/"
 OPEN_AT_ONCE: Final = 2
@@ -52,7 +54,7 @@ class _Opened:
     """The site of one earlier release. `users` are the requests under way."""
 
     kb: KnowledgeBase
-    pool: PooledStore
+    pool: Queries
     site: Flask
     users: int = 0
     dropped: bool = False
