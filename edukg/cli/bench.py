@@ -204,3 +204,44 @@ def senses(uses: Path | None, readme: Path | None, home: Path | None, *, encoder
     click.echo("\n".join(result.lines()))
     if readme is not None:
         measured.write_table(readme, result)
+
+
+@bench.command("check")
+@click.option(
+    "--megabytes",
+    "sizes",
+    multiple=True,
+    default=(1, 10),
+    type=click.IntRange(1, 10_000),
+    help="How large a corpus; may be given again.",
+)
+@click.option("--every", default=680, show_default=True, type=click.IntRange(min=1), help="Characters for each use.")
+@click.option(
+    "--peers",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The Python of an environment with spaCy, FlashText or pyahocorasick.",
+)
+@click.option("--spark", is_flag=True, help="Run Spark on two workers too.")
+@home_option
+@json_option
+def check_speed(
+    sizes: tuple[int, ...], every: int, peers: Path | None, home: Path | None, *, spark: bool, as_json: bool
+) -> None:
+    """Measure how fast texts are checked, on one core and on two, and in how much memory.
+
+    \b
+    Example:
+      python3 -m venv peers && peers/bin/pip install spacy flashtext pyahocorasick
+      edukg bench check --megabytes 1 --megabytes 10 --megabytes 100 --peers peers/bin/python
+    """
+    import tempfile
+    from dataclasses import asdict
+
+    from edukg import terminal
+    from edukg.bench import check as speed
+
+    kb = open_kb(home)
+    asked = speed.Asked(settings_of(home).home, sizes, every, peers, spark)
+    with tempfile.TemporaryDirectory(prefix="edukg-bench-") as folder:
+        result = speed.run(kb.checker(), asked, Path(folder), lambda stage: click.echo(f"… {stage}", err=True))
+    click.echo(terminal.as_json(asdict(result)) if as_json else "\n".join(result.lines()))
