@@ -13,7 +13,7 @@ from edukg import annotate
 from edukg.annotate import Checked, Reason, Segment
 from edukg.documents import SUFFIXES
 from edukg.errors import EdukgError, InputError
-from edukg.model import Candidate, Document, Finding, Named, Usage
+from edukg.model import Candidate, Document, Evidence, Finding, Named, Usage
 from edukg.web.contexts import Frame
 from edukg.web.errors import status_of
 from edukg.web.given import Given, from_form
@@ -34,7 +34,7 @@ class Other:
     label: str
     concept: str | None
     percent: str
-    reason: Reason | None
+    reason: Evidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +218,9 @@ def _card(checked: Checked, number: int, use: Usage, language: str) -> UseCard:
 
 
 def _other(checked: Checked, candidate: Candidate, language: str) -> Other:
-    spoken = tuple(r for r in annotate.reasons(candidate, language) if r.weight > 0)
     return Other(
         checked.names.concept(candidate.concept, language),
         candidate.concept,
         annotate.percent(candidate.probability),
-        spoken[0] if spoken else None,
+        next((item for item in candidate.evidence if item.weight > 0), None),
     )

@@ -5,6 +5,7 @@ The worker processes build their own application from the environment, so nothin
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -41,7 +42,10 @@ def application() -> WSGIApplication:
 
 def _site(kb: KnowledgeBase, settings: Settings) -> Flask:
     pool = kb.pool(workers=_query_workers(settings), deadline=settings.query_timeout, memory=settings.query_memory)
-    return create_app(kb, settings, pool)
+    app = create_app(kb, settings, pool)
+    kb.checker()  # so that nobody waits for it
+    gc.freeze()  # what is there now stays: looking through it again for garbage takes a third of a long page's time
+    return app
 
 
 def _query_workers(settings: Settings) -> int:

@@ -25,6 +25,8 @@ LISTED_FROM = 0.15
 
 Floats = NDArray[np.float64]
 Spot = tuple[int, int]
+Told = tuple[int, int, str, Texts]
+"""A place in the untouched text, what stands there, and the reason that it speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,11 @@ class Scored:
         )
         names = [*(weighed.names[number] for number in sign.tolist()), *(name for _, _, name in self.more)]
         order = np.lexsort((-strengths, end, start))
-        first = np.flatnonzero(np.diff(start[order], prepend=-1) | np.diff(end[order], prepend=-1))
-        spots = [(int(start[row]), int(end[row])) for row in order[first]]
-        return spots, np.add.reduceat(weights[order], first, axis=0), [names[row] for row in order[first]]
+        start, end = start[order], end[order]
+        changes = (start[1:] != start[:-1]) | (end[1:] != end[:-1])
+        first = np.concatenate(([0], np.flatnonzero(changes) + 1))
+        spots = [*zip(start[first].tolist(), end[first].tolist(), strict=True)]
+        return spots, np.add.reduceat(weights[order], first, axis=0), [names[row] for row in order[first].tolist()]
 
     def of(self, one: int, other: int) -> Iterator[tuple[Spot, float, float]]:
         """The weights that each sign gives two readings, by their numbers, with its place."""
@@ -106,7 +110,7 @@ class Explanation:
         self._reasons = reasons
 
     @cached_property
-    def _parts(self) -> tuple[Floats, list[tuple[int, int, str, Texts]]]:
+    def _parts(self) -> tuple[Floats, list[Told]]:
         """The weights of what stands at each place, and the place in the untouched text with the reason."""
         spots, weights, signs = self._scored.parts()
         told = [(*self._place(spot), self._reasons.of(sign)) for spot, sign in zip(spots, signs, strict=True)]
@@ -125,46 +129,42 @@ class Explanation:
         sums.pop(self._own, None)
         return math.fsum(_listed(one) - _listed(other) for one, other in sums.values())
 
-    def of(self, reading: int) -> tuple[Evidence, ...]:
-        """The evidence for and against a reading, the weightiest first, in terms of the untouched text."""
+    def of(self, reading: int) -> list[tuple[float, Told]]:
+        """What speaks for and against a reading, the weightiest first: the weight, and what is told of it."""
         weights, told = self._parts
-        small = 0.0
-        found = []
-        for weight, (start, end, text, because) in zip(weights[:, reading].tolist(), told, strict=True):
-            if -LISTED_FROM < weight < LISTED_FROM:
-                small += weight
-            else:
-                found.append(Evidence(start, end, text, weight, because))
+        column: list[float] = weights[:, reading].tolist()
+        found = [pair for pair in zip(column, told, strict=True) if not -LISTED_FROM < pair[0] < LISTED_FROM]
+        small = math.fsum(weight for weight in column if -LISTED_FROM < weight < LISTED_FROM)
         if small:
-            found.append(Evidence(*self._place(self._own), small, self._reasons.of("small")))
+            found.append((small, (*self._place(self._own), self._reasons.of("small"))))
         found.sort(key=_by_weight)
-        return tuple(found)
+        return found
 
 
 def _listed(weight: float) -> float:
     return 0.0 if -LISTED_FROM < weight < LISTED_FROM else weight
 
 
-def _by_weight(evidence: Evidence) -> float:
-    return -abs(evidence.weight)
+def _by_weight(found: tuple[float, Told]) -> float:
+    return -abs(found[0])
 
 
 class EvidenceOf(Sequence[Evidence]):
-    """The evidence for one reading of a use, as a sequence that is made when it is first looked into."""
+    """The evidence for one reading of a use, as a sequence; each piece is put in words when it is looked at."""
 
-    __slots__ = ("_made", "_reading", "_source")
+    __slots__ = ("_found", "_reading", "_source")
 
     def __init__(self, explanation: Explanation, reading: int) -> None:
         self._source = explanation
         self._reading = reading
-        self._made: tuple[Evidence, ...] | None = None
+        self._found: list[tuple[float, Told]] | None = None
 
     @property
-    def _all(self) -> tuple[Evidence, ...]:
-        made = self._made
-        if made is None:
-            made = self._made = self._source.of(self._reading)
-        return made
+    def _all(self) -> list[tuple[float, Told]]:
+        found = self._found
+        if found is None:
+            found = self._found = self._source.of(self._reading)
+        return found
 
     @overload
     def __getitem__(self, index: int) -> Evidence: ...
@@ -173,22 +173,23 @@ class EvidenceOf(Sequence[Evidence]):
     def __getitem__(self, index: slice) -> tuple[Evidence, ...]: ...
 
     def __getitem__(self, index: int | slice) -> Evidence | tuple[Evidence, ...]:
-        return self._all[index]
+        return tuple(self)[index]
 
     def __len__(self) -> int:
         return len(self._all)
 
     def __iter__(self) -> Iterator[Evidence]:
-        return iter(self._all)
+        for weight, (start, end, text, because) in self._all:
+            yield Evidence(start, end, text, weight, because)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._all == tuple(other)
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(self._all)
+        return hash(tuple(self))
 
     def __repr__(self) -> str:
-        return repr(self._all)
+        return repr(tuple(self))
 
     def __reduce__(self) -> tuple[type, tuple[tuple[Evidence, ...]]]:
-        return tuple, (self._all,)
+        return tuple, (tuple(self),)
