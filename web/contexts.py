@@ -12,6 +12,7 @@ from edukg.model import (
     Attestation,
     Comparison,
     Concept,
+    CorpusUses,
     Family,
     Feature,
     Input,
@@ -203,6 +204,7 @@ class TermPage:
     choices: tuple[LanguageChoice, ...]
     evidence: Evidence
     citation: Cited
+    corpora: CorpusUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,7 @@ class ConceptPage:
     choices: tuple[LanguageChoice, ...]
     evidence: Evidence
     citation: Cited
+    corpora: CorpusUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ class SensePage:
     choices: tuple[LanguageChoice, ...]
     evidence: Evidence
     citation: Cited
+    corpora: CorpusUses
 
 
 @dataclass(frozen=True, slots=True)

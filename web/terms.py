@@ -48,6 +48,7 @@ def _term(iri: str) -> str:
         choices=content_choices(language),
         evidence=evidence(iri, kb.lexicon.uses(iri), readings, language),
         citation=cite(Texts((Text(entry.written, entry.language),)), iri),
+        corpora=kb.lexicon.in_corpora(iri),
     )
     return render_template("terms/term.html", page=page)
 
@@ -85,6 +86,7 @@ def _concept(iri: str) -> str:
         choices=content_choices(language),
         evidence=evidence(iri, [TermUse(use, (iri,)) for use in attested], (reading,), language),
         citation=cite(found.labels, iri),
+        corpora=kb.lexicon.in_corpora(iri),
     )
     return render_template("terms/concept.html", page=page)
 
@@ -116,5 +118,6 @@ def _sense(iri: str) -> str:
         choices=content_choices(language),
         evidence=evidence(iri, uses, (reading,), language),
         citation=cite(reading.concept.labels, iri),
+        corpora=kb.lexicon.in_corpora(iri),
     )
     return render_template("terms/sense.html", page=page)

@@ -13,6 +13,7 @@ from typing import Any
 
 from edukg.errors import UnknownTermError
 from edukg.lexicon.compare import compare
+from edukg.lexicon.corpora import in_corpora
 from edukg.lexicon.describe import describe, kind_of
 from edukg.lexicon.facts import Facts
 from edukg.lexicon.hierarchy import Hierarchy
@@ -21,6 +22,7 @@ from edukg.model import (
     Compared,
     Comparison,
     Concept,
+    CorpusUses,
     Family,
     Kind,
     Named,
@@ -163,6 +165,10 @@ class Lexicon:
                 return None
             self._concepts[iri] = facts.concept(iri)
         return self._concepts[iri]
+
+    def in_corpora(self, iri: str) -> CorpusUses:
+        """The uses of a sense, a concept or an entry that were counted in corpora; none without a ledger."""
+        return in_corpora(self._store, iri)
 
     def compare(self, concepts: Sequence[str]) -> Comparison:
         """Some concepts side by side, in this order. Raises `UnknownTermError` for an IRI that is no concept."""

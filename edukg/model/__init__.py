@@ -8,6 +8,7 @@ from __future__ import annotations
 from edukg.model.changes import Bump, Change, ChangeKind, DatedChange, Difference, LinkChange, Story, TextChange
 from edukg.model.citing import Citation, Piece
 from edukg.model.comparison import Compared, ComparedValue, Comparison, ComparisonRow
+from edukg.model.corpora import CorpusDocument, CorpusUses, CorpusYear
 from edukg.model.documents import Document
 from edukg.model.entities import (
     AgentFacts,
@@ -78,6 +79,9 @@ __all__ = [
     "ComparisonRow",
     "Completion",
     "Concept",
+    "CorpusDocument",
+    "CorpusUses",
+    "CorpusYear",
     "DatedChange",
     "Difference",
     "Document",
