@@ -6,10 +6,10 @@ EDUKG_HOME ?= build/home
 PORT ?= 8080
 export EDUKG_HOME
 
-.PHONY: serve build test lint format lock translations vendor counts weights clean help
+.PHONY: serve build test test-remote lint format lock translations vendor counts weights clean help
 
 help:                ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 serve: $(VENV)/.run  ## set everything up and serve the site on the real knowledge base
 	@$(BIN)/edukg build
@@ -22,6 +22,10 @@ test: $(VENV)/.dev   ## set everything up and run every test, a real browser inc
 	@sh .ci/browser $(BIN)
 	@echo "… Running the tests"
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-remote: $(VENV)/.dev ## run what holds for every store on Oxigraph's server and on Virtuoso as well
+	@echo "… Running what holds for every store on Oxigraph's server and on Virtuoso"
+	@bash .ci/stores $(BIN)
 
 lint: $(VENV)/.dev   ## ruff, mypy --strict, and what no tracked file may hold
 	@$(BIN)/ruff check .

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Final
 
 import urllib3
+
+from edukg.bench.servers import VIRTUOSO_INI, free_port
 
 CHOSEN: Final = "EDUKG_TEST_STORE"
 EMBEDDED: Final = "embedded"
@@ -33,40 +34,6 @@ DIFFERENT: Final[dict[str, dict[str, str]]] = {
     },
 }
 """What is known to be otherwise on a store, by the name of the test, and why; nothing else may fail there."""
-
-_INI: Final = """\
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-FileExtend = 200
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-ServerThreads = 20
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-MaxClientConnections = 20
-[SPARQL]
-ResultSetMaxRows = 10000
-MaxQueryExecutionTime = 120
-MaxQueryCostEstimationTime = 4000
-"""
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -96,7 +63,9 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
         if name == VIRTUOSO:
-            (folder / "virtuoso.ini").write_text(_INI.format(sql=free_port(), http=self.port), encoding="ascii")
+            (folder / "virtuoso.ini").write_text(
+                VIRTUOSO_INI.format(sql=free_port(), http=self.port, buffers=20000, dirty=15000), encoding="ascii"
+            )
             os.environ |= {"EDUKG_STORE_USER": "dba", "EDUKG_STORE_PASSWORD": "dba"}  # as it comes
 
     def _command(self) -> list[str]:

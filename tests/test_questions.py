@@ -87,6 +87,7 @@ def _needed() -> list[str]:
     return [name for name in names if not _NO_ANSWER_RESTS_ON.fullmatch(name)]
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("name", _needed())
 def test_no_file_can_be_missed(name: str, shipped: ox.Store, usual: dict[Path, frozenset[str]]) -> None:
     """Without any one file of the ontology, the lexicon or the instances, some question is answered otherwise.

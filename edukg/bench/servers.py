@@ -19,6 +19,36 @@ EDUKG: Final = "edukg"
 OXIGRAPH: Final = "oxigraph"
 RDFLIB: Final = "rdflib-endpoint"
 
+VIRTUOSO: Final = "virtuoso"
+VIRTUOSO_INI: Final = """\
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+FileExtend = 200
+MaxCheckpointRemap = 2000
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+ServerThreads = 20
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+MaxClientConnections = 20
+[SPARQL]
+ResultSetMaxRows = 10000
+MaxQueryExecutionTime = 120
+MaxQueryCostEstimationTime = 40000
+"""
+"""How Virtuoso is set up here: as it comes, but for ports, memory (8 kB a buffer) and what it takes for too long."""
+
 _LOADED_BY_RDFLIB: Final = 1_000_000
 """Triples that rdflib is asked to hold; it takes 1.4 GB and a minute for so many."""
 
@@ -41,10 +71,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(name: str, command: Sequence[str], port: int, path: str, wait: float = 300) -> Iterator[Server]:
+def started(
+    name: str, command: Sequence[str], port: int, path: str, *, wait: float = 300, folder: Path | None = None
+) -> Iterator[Server]:
     """A server as long as it is needed. Raises `EngineError` when it does not come up."""
     with subprocess.Popen(  # noqa: S603  # our own list of words
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
             _wait_for(process, port, wait, name)
@@ -93,6 +125,26 @@ def oxigraph(program: Path, location: Path) -> Iterator[Server]:
     port = free_port()
     command = [str(program), "serve-read-only", "--location", str(location), "--bind", f"127.0.0.1:{port}"]
     with started(OXIGRAPH, command, port, "/query") as server:
+        yield server
+
+
+@contextmanager
+def oxigraph_to_fill(program: Path, location: Path) -> Iterator[Server]:
+    """Oxigraph's own server over an empty folder, to be published to."""
+    port = free_port()
+    command = [str(program), "serve", "--location", str(location), "--bind", f"127.0.0.1:{port}"]
+    with started(OXIGRAPH, command, port, "/query") as server:
+        yield server
+
+
+@contextmanager
+def virtuoso_to_fill(program: Path, location: Path, buffers: int) -> Iterator[Server]:
+    """Virtuoso over an empty folder, to be published to, with so many buffers of 8 kB."""
+    port = free_port()
+    ini = VIRTUOSO_INI.format(sql=free_port(), http=port, buffers=buffers, dirty=buffers * 3 // 4)
+    (location / "virtuoso.ini").write_text(ini, encoding="ascii")
+    command = [str(program), "+foreground", "+configfile", "virtuoso.ini"]
+    with started(VIRTUOSO, command, port, "/sparql", folder=location) as server:
         yield server
 
 

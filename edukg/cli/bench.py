@@ -156,6 +156,57 @@ def endpoint(*, as_json: bool, **given: Any) -> None:
 
 
 @bench.command()
+@click.option(
+    "--triples", multiple=True, default=(1_000_000,), type=click.IntRange(min=1000), help="How much; may be repeated."
+)
+@click.option("--only", multiple=True, type=click.Choice(["embedded", "oxigraph", "virtuoso"]), help="Only this store.")
+@click.option("--oxigraph", default="oxigraph", show_default=True, help="The program of Oxigraph's server.")
+@click.option("--virtuoso", default="virtuoso-t", show_default=True, help="The program of Virtuoso's server.")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Keep data and stores here.")
+@json_option
+def stores(
+    triples: tuple[int, ...], only: tuple[str, ...], oxigraph: str, virtuoso: str, folder: Path | None, *, as_json: bool
+) -> None:
+    """Measure what stores elsewhere take: time to publish, disk, memory, and queries through EduKG.
+
+    \b
+    Example:
+      edukg bench stores --triples 1000000 --triples 10000000
+
+    Oxigraph's server comes from PyPI (`oxigraph`), Virtuoso's from Debian (`virtuoso-opensource-7-bin`).
+    """
+    import shutil
+    import sys
+    import tempfile
+    from contextlib import ExitStack
+    from dataclasses import asdict
+
+    from edukg import terminal
+    from edukg.bench import stores as measured
+
+    beside = str(Path(sys.executable).parent)
+    with ExitStack() as stack:
+        place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="edukg-bench-")))
+        place.mkdir(parents=True, exist_ok=True)
+        sizes = [
+            size
+            for number in triples
+            for size in measured.run(
+                number,
+                place,
+                stores=only or measured.ALL,
+                oxigraph=Path(shutil.which(oxigraph) or shutil.which(oxigraph, path=beside) or oxigraph),
+                virtuoso=Path(shutil.which(virtuoso) or virtuoso),
+                progress=lambda stage: click.echo(f"… {stage}", err=True),
+            )
+        ]
+    if as_json:
+        click.echo(terminal.as_json({"sizes": [asdict(size) for size in sizes]}))
+    else:
+        click.echo("\n".join(measured.table(sizes)))
+
+
+@bench.command()
 @click.option("--deadline", default=2.0, show_default=True, help="Seconds a query may take.")
 @click.option("--seconds", default=10.0, show_default=True, help="How long pages are asked for beforehand.")
 @home_option

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from edukg import publishing
+from edukg.bench.servers import free_port
 from edukg.errors import EndpointError, InputError, PublicationError, ReleaseError, StoreAwayError
 from edukg.publishing import pieces
 from edukg.store import GraphChoice, Solutions
@@ -194,7 +195,7 @@ def test_what_is_no_store_is_told() -> None:
     with pytest.raises(InputError, match="would end up in logs"):
         publishing.publish(Path(), "http://me:secret@store")
     with pytest.raises(StoreAwayError, match="nothing listens there"):
-        publishing.publish(Path(), f"http://127.0.0.1:{stores.free_port()}")
+        publishing.publish(Path(), f"http://127.0.0.1:{free_port()}")
 
 
 def test_readers_are_held_to_their_set(own_server: stores.Server, releases: tuple[Path, Path]) -> None:

@@ -9,6 +9,8 @@ import pytest
 import edukg
 from edukg import wire
 
+pytestmark = pytest.mark.stores
+
 TEXT = "The educational cluster unites schools, colleges and a university."
 
 

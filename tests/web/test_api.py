@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 
 from edukg.namespaces import CONCEPT, TERM
 
+pytestmark = pytest.mark.stores
+
 HIT = {"iri", "kind", "label", "language", "matched", "why", "score", "readings", "about", "types"}
 
 

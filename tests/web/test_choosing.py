@@ -7,6 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+pytestmark = pytest.mark.stores
+
 
 def test_the_path_leads_to_a_reading(client: FlaskClient) -> None:
     page = client.get("/guide?term=educational-cluster-en").text

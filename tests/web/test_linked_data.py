@@ -21,6 +21,8 @@ from edukg.namespaces import BASE, GRAPH
 from edukg.store.base import Blank, Iri
 from edukg.store.results import to_node
 
+pytestmark = pytest.mark.stores
+
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 
 THINGS = (

@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 import edukg
 from edukg.namespaces import BASE, LANGUAGES
 
+pytestmark = pytest.mark.stores
+
 MEANT = ("cluster-competence", "cluster-programme", "cluster-organisation", "cluster-association")
 PAGES = (
     "/",
