@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -18,6 +18,7 @@ from edukg.web.contexts import Contrast, Frame, LanguageChoice, Reading
 from edukg.web.finding import FacetLinks, Paging, chosen_values, facet_links, page_number, paging, without_facets
 from edukg.web.interface import NAMES, content_choices, content_language, frame, knowledge_base, links
 from edukg.web.readings import contrast
+from edukg.web.structured import of_terms
 
 blueprint = Blueprint("browsing", __name__)
 
@@ -179,7 +180,10 @@ def terms() -> str:
     shown = tuple(g for g in groups if not letter or g.letter.casefold() == letter.casefold())
     build = links()
     page = TermsPage(
-        frame=frame(_("Terms from A to Z"), section="terms", content=language),
+        frame=replace(
+            frame(_("Terms from A to Z"), section="terms", content=language),
+            structured=of_terms((term for group in shown for term in group.terms), language),
+        ),
         language=language,
         choices=tuple(LanguageChoice(c, NAMES[c], build.terms(c), chosen=c == language) for c in LANGUAGES),
         letter=letter,

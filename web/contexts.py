@@ -85,6 +85,8 @@ class Frame:
     alternates: tuple[Alternate, ...] = ()
     spoken: str = ""
     """The language of title and description, where it is not that of the content."""
+    structured: str = ""
+    """What the page says of itself in the words of schema.org, as JSON-LD."""
     dated: Dated | None = None
     retired: Retired | None = None
     """What became of the IRI, when it has been given up."""

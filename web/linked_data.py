@@ -37,11 +37,19 @@ _OBSERVED_IN = FRAC + "observedIn"
 
 
 def about(
-    title: str, iri: str, *, description: str = "", section: str = "", content: str = "", spoken: str = ""
+    title: str,
+    iri: str,
+    *,
+    description: str = "",
+    section: str = "",
+    content: str = "",
+    spoken: str = "",
+    structured: str = "",
 ) -> Frame:
     """The frame of a page about one IRI: it names the other syntaxes."""
     plain = frame(title, description=description, iri=iri, section=section, content=content)
-    return replace(plain, alternates=alternates(iri), spoken=spoken, retired=knowledge_base().linked.retired(iri))
+    retired = knowledge_base().linked.retired(iri)
+    return replace(plain, alternates=alternates(iri), spoken=spoken, structured=structured, retired=retired)
 
 
 @blueprint.get("/edukg/<path:path>")

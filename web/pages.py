@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 
@@ -16,10 +18,12 @@ from edukg.web.contexts import (
 from edukg.web.interface import (
     content_language,
     frame,
+    interface_language,
     knowledge_base,
     site_settings,
 )
 from edukg.web.readings import citation, readings_of
+from edukg.web.structured import of_lexicon
 
 blueprint = Blueprint("pages", __name__)
 
@@ -44,7 +48,7 @@ def home() -> str:
     term = _figure(content_language())
     counts = kb.manifest.counts
     page = HomePage(
-        frame=frame(section="home", iri=ONTOLOGY),
+        frame=replace(frame(section="home", iri=ONTOLOGY), structured=of_lexicon(interface_language())),
         term=term,
         readings=readings_of(term) if term else (),
         families=kb.lexicon.families(),

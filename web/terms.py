@@ -15,6 +15,7 @@ from edukg.web.interface import content_choices, content_language, knowledge_bas
 from edukg.web.linked_data import about, render
 from edukg.web.negotiation import serve
 from edukg.web.readings import attestations_of, contrast, elsewhere_of, only, readings_of
+from edukg.web.structured import of_concepts
 
 blueprint = Blueprint("terms", __name__)
 
@@ -38,8 +39,9 @@ def _term(iri: str) -> str:
     elsewhere = elsewhere_of(entry, kb.lexicon.senses_of)
     concepts = [reading.concept for reading in readings[:MOST_COMPARED]]
     summary = "; ".join(sense.concept.label(language) for sense in entry.senses)
+    structured = of_concepts([sense.concept for sense in entry.senses], language)
     page = TermPage(
-        frame=about(entry.written, iri, description=summary, section="terms", content=language),
+        frame=about(entry.written, iri, description=summary, section="terms", content=language, structured=structured),
         term=entry,
         readings=readings,
         elsewhere=elsewhere,
@@ -79,7 +81,13 @@ def _concept(iri: str) -> str:
     family = next((f for f in kb.lexicon.families() if found.family and f.named.iri == found.family.iri), None)
     others = tuple(only(c) for c in family.concepts if c.iri != iri) if family else ()
     page = ConceptPage(
-        frame=about(found.label(language), iri, description=found.definitions.value(language), content=language),
+        frame=about(
+            found.label(language),
+            iri,
+            description=found.definitions.value(language),
+            content=language,
+            structured=of_concepts((found,), language),
+        ),
         reading=reading,
         entries=entries,
         contrast=contrast((reading,), others),

@@ -56,7 +56,8 @@ class _Page(HTMLParser):
         if "lang" in given:
             self.languages.add(given["lang"])
         self.inline += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in given):
+        data = given.get("type") == "application/ld+json"  # no browser runs it
+        if tag == "style" or (tag == "script" and "src" not in given and not data):
             self.inline.append(tag)
 
 
