@@ -20,7 +20,7 @@ from edukg.endpoint.citation import digest_of
 from edukg.endpoint.description import describe
 from edukg.endpoint.functions import LABELLED, MOST_FOUND, SENSE_WRITTEN_AS, WRITTEN_AS, Expansion
 from edukg.entities import Entities
-from edukg.errors import InputError, UnknownTermError
+from edukg.errors import InputError, QueryRefusedError, QuerySyntaxError, UnknownTermError
 from edukg.examples import read_example
 from edukg.export.catalogue import Held, catalogue
 from edukg.history import History, difference
@@ -113,9 +113,12 @@ class KnowledgeBase:
         ASK a truth. Raises `QuerySyntaxError` and `QueryRefusedError`.
         """
         values = bound(bindings)
-        text = self._expansion.expand(sparql, PREFIXES, values)
-        left = {name: node for name, node in values.items() if f"?{name}" in text or f"?{name}" not in sparql}
-        answer = self.store.query(text, bindings=left, prefixes=PREFIXES)
+        expanded = self._expansion.expand(sparql, PREFIXES, values)
+        left = {name: node for name, node in values.items() if f"?{name}" in expanded.text or f"?{name}" not in sparql}
+        try:
+            answer = self.store.query(expanded.text, bindings=left, prefixes=PREFIXES)
+        except (QuerySyntaxError, QueryRefusedError) as error:
+            raise expanded.placed(error) from None
         if isinstance(answer, Truth):
             return bool(answer)
         provenance = Provenance(

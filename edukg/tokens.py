@@ -103,6 +103,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The place of a line and column, counted in characters from 0; the reverse of `place`."""
+        return self._starts[min(line, len(self._starts)) - 1] + column - 1
+
     def line(self, number: int) -> str:
         """The text of a line, without its end."""
         following = self._starts[number] if number < len(self._starts) else len(self._text)

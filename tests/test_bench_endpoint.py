@@ -46,7 +46,7 @@ def test_every_question_has_answers_and_ours_agree_with_those_of_the_peers(
     endpoint = made.endpoint()
     for question in subjects.questions():
         for number in (0, 1):
-            ours = made.store.query(endpoint._expand(question.ours(number)))
+            ours = made.store.query(endpoint._expand(question.ours(number)).text)
             assert isinstance(ours, Solutions)
             theirs = made.store.query(question.peers(number))
             assert isinstance(theirs, Solutions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import rdflib
 
@@ -96,7 +98,32 @@ def test_elsewhere_it_is_refused_at_its_place(kb: edukg.KnowledgeBase, pattern: 
 
 def test_a_query_without_them_is_left_as_it_is() -> None:
     text = "SELECT * { ?s ?p ?o # fn:writtenAs\n}"
-    assert Expansion({"writtenAs": lambda _text, _language: []}).expand(text) is text
+    assert Expansion({"writtenAs": lambda _text, _language: []}).expand(text).text is text
+
+
+@pytest.mark.parametrize(
+    ("query", "mistake"),
+    [
+        ('SELECT ?e {{ ?e fn:writtenAs "taʼlim klasteri" . ?e ontolex:sense {0} }}', "wrong"),
+        ('SELECT ?e {{\n ?e fn:writtenAs "x" ;\n ontolex:canonicalForm ?f .\n {0} ?f }}', "unknown:name"),
+        ('SELECT ?e {{ ?e a ?c ; fn:labelled "cluster" . ?e fn:labelled "holding" }} {0}', "LIMIT LIMIT"),
+        ('{0} SELECT ?e {{ ?e fn:writtenAs "x" }}', "wrong"),
+    ],
+)
+def test_a_mistake_is_placed_in_the_query_that_was_sent(kb: edukg.KnowledgeBase, query: str, mistake: str) -> None:
+    sent = PREFIX + query.format(mistake)
+    with pytest.raises(QuerySyntaxError) as caught:
+        kb.query(sent)
+    place = caught.value.position
+    assert place is not None
+    assert place.line is not None
+    assert place.column is not None
+    at = sum(len(line) + 1 for line in sent.split("\n")[: place.line - 1]) + place.column - 1
+    assert sent[at:].startswith(mistake.rsplit(maxsplit=1)[-1])
+    assert place.text is not None
+    assert mistake in place.text
+    answer = kb.endpoint().respond(Request("GET", [("query", sent)]), address="")
+    assert json.loads(answer.body)["position"]["column"] == place.column
 
 
 def test_each_is_described(kb: edukg.KnowledgeBase) -> None:

@@ -29,6 +29,7 @@ from edukg.errors import (
 )
 from edukg.web.contexts import ErrorPage
 from edukg.web.interface import frame
+from edukg.web.problems import apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,11 +130,7 @@ def error_page(
 
 def problem_page(status: int, body: Mapping[str, Any], query: str) -> Response:
     """A problem of the endpoint as a page: its detail is taken apart again into place, message and advice."""
-    advice, given = str(body.get("advice", "")), body.get("position") or {}
-    place = Position(line=given.get("line"), column=given.get("column"), text=given.get("text"))
-    message = str(body.get("detail", "")).removesuffix(advice).strip().removeprefix(f"{place}: ")
-    if place.text:
-        message = message.removesuffix(f"The text there is: {place.text}").strip()
+    place, message, advice = apart(body)
     return error_page(status, message, advice=advice, position=placed(place), query=query)
 
 

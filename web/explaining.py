@@ -32,16 +32,18 @@ _PLACE: Final = re.compile(r"\{(\w+)\}")
 
 ROOMS: Final = (
     "documents",
-    "endpoint/saved.py",
+    "endpoint",
     "guide.py",
     "kb.py",
     "lexicon",
     "load/files.py",
     "load/parse.py",
     "store/diagnosis.py",
+    "store/embedded.py",
     "store/guard.py",
     "store/pool.py",
     "store/remote.py",
+    "store/results.py",
     "store/turns.py",
     "store/worker.py",
     "tables/grids.py",
@@ -71,9 +73,10 @@ def sentences() -> Iterator[str]:
         place = root / room
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and _raises(node):
+                if isinstance(node, ast.Call) and (name := _name(node)).endswith(("Error", "problem")):
                     advice = [keyword.value for keyword in node.keywords if keyword.arg == "advice"]
-                    for said in (*node.args[:1], *advice):
+                    said_of_http = name in {"ProtocolError", "problem"}  # a status, a title and a detail
+                    for said in (*node.args[: 3 if said_of_http else 1], *advice):
                         yield from (s for s in _patterns(said) if len(_PLACE.sub("", s)) > _LEAST)
                 elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):  # by a function that makes it
                     for said in node.exc.args:
@@ -84,9 +87,8 @@ def sentences() -> Iterator[str]:
                     yield from (said for said in _patterns(node.value) if _SENTENCE.fullmatch(said))
 
 
-def _raises(call: ast.Call) -> bool:
-    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    return name.endswith("Error")
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
 def _patterns(said: ast.expr) -> Iterator[str]:

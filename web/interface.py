@@ -19,7 +19,7 @@ from edukg.web.contexts import Dated, Frame, LanguageChoice
 from edukg.web.links import PATH_SAFE, Links, root_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from flask import Flask
@@ -65,10 +65,12 @@ def asked_language() -> str:
 
 def chosen_interface() -> str:
     """The interface of this answer: a language, or Uzbek in Cyrillic script."""
-    asked = asked_language()
-    if asked:
-        return asked
-    for wanted in request.accept_languages.values():
+    return asked_language() or preferred_interface(request.accept_languages.values())
+
+
+def preferred_interface(accepted: Iterable[str]) -> str:
+    """The first of our interfaces that is among the languages somebody reads, the dearest first."""
+    for wanted in accepted:
         code = wanted.replace("_", "-").lower()
         if code.startswith("uz-cyrl"):
             return CYRILLIC

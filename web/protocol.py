@@ -15,6 +15,7 @@ from edukg import media
 from edukg.endpoint import Endpoint, Request, Response, problem
 from edukg.endpoint.citation import HEADERS as CITATION
 from edukg.web import security
+from edukg.web.problems import in_language
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -58,6 +59,8 @@ class Protocol:
         response = self._respond(environ)
         if response is None:
             return self._site(environ, start_response)
+        if response.status >= 400:
+            response = in_language(response, environ.get("HTTP_ACCEPT_LANGUAGE"))
         return _send(start_response, response, body=environ["REQUEST_METHOD"] != "HEAD")
 
     def _respond(self, environ: WSGIEnvironment) -> Response | None:

@@ -16,6 +16,7 @@ from typing import Final
 from edukg.endpoint.cache import Cache
 from edukg.endpoint.citation import Stamp, digest_for, now
 from edukg.endpoint.encoding import SMALLEST, choose, encode
+from edukg.endpoint.functions import Expanded
 from edukg.endpoint.messages import ProtocolError, Request, Response, problem
 from edukg.endpoint.protocol import graphs_of, media_for, not_acceptable, parameters_of, query_of
 from edukg.errors import (
@@ -79,8 +80,8 @@ def _key(request: Request, asked: _Asked) -> tuple[object, ...]:
     return asked.query, asked.graphs.default, asked.graphs.named, asked.wanted or request.accept, asked.coding
 
 
-def _itself(query: str) -> str:
-    return query
+def _itself(query: str) -> Expanded:
+    return Expanded(query, query)
 
 
 class Endpoint:
@@ -93,7 +94,7 @@ class Endpoint:
         version: str,
         release: str,
         caps: Caps | None = None,
-        expand: Callable[[str], str] = _itself,
+        expand: Callable[[str], Expanded] = _itself,
         describe: Callable[[str, str], bytes] | None = None,
     ) -> None:
         """Answer from a store that holds the release with this version and digest.
@@ -115,11 +116,7 @@ class Endpoint:
             asked = _asked(request)
             if asked is None:
                 return self._description(request, address)
-            response = self._kept(request, asked)
-            if response is None:
-                expanded = self._expand(asked.query)
-                answer = self._store.query(expanded, graphs=asked.graphs, terms=self._terms(request))
-                response = self._keep(request, asked, self._told(request, asked, answer))
+            response = self._kept(request, asked) or self._keep(request, asked, self._run(request, asked))
         except ProtocolError as error:
             return error.response
         except (QuerySyntaxError, QueryRefusedError) as error:
@@ -128,8 +125,14 @@ class Endpoint:
             return _stopped(error)
         return _conditional(request, response)
 
-    def _terms(self, request: Request) -> Terms:
-        return Terms(request.client, self._caps.rows, self._caps.size)
+    def _run(self, request: Request, asked: _Asked) -> Response:
+        expanded = self._expand(asked.query)
+        terms = Terms(request.client, self._caps.rows, self._caps.size)
+        try:
+            answer = self._store.query(expanded.text, graphs=asked.graphs, terms=terms)
+            return self._told(request, asked, answer)
+        except (QuerySyntaxError, QueryRefusedError) as error:
+            raise expanded.placed(error) from None
 
     def _kept(self, request: Request, asked: _Asked) -> Response | None:
         return self._cache.get(_key(request, asked))

@@ -21,12 +21,12 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from edukg.errors import QuerySyntaxError
+from edukg.errors import InputError, QuerySyntaxError
 from edukg.namespaces import FUNCTION
 from edukg.search import fold, to_latin
 from edukg.store.base import Literal, Node
 from edukg.store.guard import Query, inspect, position
-from edukg.tokens import Kind, Token, split_name
+from edukg.tokens import Kind, Lines, Token, split_name
 
 
 def _fold(text: object = None) -> ox.Literal | None:
@@ -93,6 +93,33 @@ FUNCTIONS: Final[dict[str, Callable[..., ox.Literal | None]]] = {FOLD.iri: _fold
 """For the engine (`EmbeddedStore.add_functions`)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A query as it is run; `changes` say which stretches of what was sent (begin, end) became which text, in order."""
+
+    text: str
+    sent: str
+    changes: tuple[tuple[int, int, str], ...] = ()
+
+    def placed(self, error: InputError) -> InputError:
+        """An error about the query as it is run, with the place in the query that was sent."""
+        place = error.position
+        if self.changes and place is not None and place.line is not None and place.column is not None:
+            offset = Lines(self.text).offset(place.line, place.column)
+            error.position = position(self.sent, self._sent_offset(offset))
+        return error
+
+    def _sent_offset(self, offset: int) -> int:
+        moved = 0  # by how much the text so far is longer than what was sent
+        for begin, end, text in self.changes:
+            if offset < begin + moved:
+                break
+            if offset < begin + moved + len(text):
+                return begin
+            moved += len(text) - (end - begin)
+        return offset - moved
+
+
 class Expansion:
     """Rewrites queries that use the properties; `finders` look each of them up."""
 
@@ -102,14 +129,14 @@ class Expansion:
 
     def expand(
         self, text: str, known: Mapping[str, str] | None = None, bindings: Mapping[str, Node] | None = None
-    ) -> str:
+    ) -> Expanded:
         """The query with VALUES in the place of each property; the same text when it has none.
 
         `known` are prefixes it need not declare, `bindings` the values that variables have. Raises `QuerySyntaxError`
         with the place where a property stands in a way that cannot be looked up.
         """
         if FUNCTION not in text and not (known and re.search(r"\bfn:", text)):
-            return text
+            return Expanded(text, text)
         rewriting = _Rewriting(inspect(text, known), bindings or {})
         subject: Token | None = None
         for index, token in enumerate(rewriting.tokens):
@@ -172,14 +199,15 @@ class _Rewriting:
             position=position(self.query.text, self.tokens[index].start),
         )
 
-    def written(self) -> str:
+    def written(self) -> Expanded:
         """The query with its changes."""
-        text = self.query.text
+        sent = self.query.text
+        changes = [(self.tokens[i].start, self.tokens[i].end, self._changes[i]) for i in sorted(self._changes)]
         parts, last = [], 0
-        for index in sorted(self._changes):
-            parts += [text[last : self.tokens[index].start], self._changes[index]]
-            last = self.tokens[index].end
-        return "".join(parts) + text[last:]
+        for begin, end, text in changes:
+            parts += [sent[last:begin], text]
+            last = end
+        return Expanded("".join(parts) + sent[last:], sent, tuple(changes))
 
 
 _AFTER_TRIPLES: Final = frozenset(["FILTER", "OPTIONAL", "BIND", "VALUES", "MINUS", "GRAPH", "UNION"])

@@ -43,7 +43,7 @@
   E.send = (query, accept, signal) =>
     fetch(E.endpoint, {
       method: "POST",
-      headers: { "Content-Type": "application/sparql-query; charset=utf-8", Accept: accept },
+      headers: { "Content-Type": "application/sparql-query; charset=utf-8", Accept: accept, "Accept-Language": E.place.dataset.ui },
       body: query,
       signal,
     });
@@ -146,7 +146,7 @@
       .replace(/^line \d+(, column \d+)?: /, "")
       .replace(position?.text ? ` The text there is: ${position.text}` : "", "")
       .replace(advice ? ` ${advice}` : "", "");
-    return { title: [title, more].filter(Boolean).join(" "), detail, advice, position, language: "en" };
+    return { title: [title, more].filter(Boolean).join(" "), detail, advice, position, language: response.headers.get("Content-Language") ?? "en" };
   };
 
   const answerOf = async (response, query, ms) => {
