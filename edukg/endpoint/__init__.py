@@ -196,10 +196,14 @@ def _conditional(request: Request, response: Response) -> Response:
 
 
 def _not_run(error: QuerySyntaxError | QueryRefusedError) -> Response:
-    title = "The query is not run here" if isinstance(error, QueryRefusedError) else "The query does not parse"
     place = asdict(error.position) if error.position else {}
-    place = {name: value for name, value in place.items() if value is not None}
-    return problem(400, title, str(error), advice=error.advice, position=place)
+    return problem(
+        400,
+        "The query is not run here" if isinstance(error, QueryRefusedError) else "The query does not parse",
+        str(error),
+        advice=error.advice,
+        position={name: value for name, value in place.items() if value is not None},
+    )
 
 
 def _stopped(error: QueryTimeoutError | QueryBusyError | EndpointError | EngineError) -> Response:

@@ -248,3 +248,28 @@ def test_an_address_that_is_not_utf8_is_refused() -> None:
     for told in ("query=%ff", "query=%ff&format=json", "other=%ff"):
         with pytest.raises(UnicodeDecodeError):
             parameters_of(told)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "words"),
+    [
+        ("ru-RU, en;q=0.5", "ru", "Префикс «foo:» использован, но не объявлен."),
+        ("uz", "uz", "eʼlon qilinmagan"),
+        ("uz-Cyrl", "uz-Cyrl", "эълон қилинмаган"),
+        ("de, *;q=0.1", "en", "The prefix 'foo:' is used and not declared."),
+        ("", "en", "The prefix 'foo:' is used and not declared."),
+    ],
+)
+def test_problems_are_told_in_the_language_of_whoever_asks(
+    asking: FlaskClient, accepted: str, language: str, words: str
+) -> None:
+    answer = ask(asking, "SELECT * WHERE { ?s foo:bar ?o }", **{"Accept-Language": accepted})
+    assert answer.status_code == 400
+    assert answer.headers["Content-Language"] == language
+    assert answer.headers["Vary"] == "Accept-Language"
+    body = json.loads(answer.data)
+    assert words in body["detail"]
+    assert body["detail"].endswith(body["advice"])
+    assert (body["position"]["line"], body["position"]["column"]) == (1, 21)
+    update = ask(asking, "CLEAR ALL", **{"Accept-Language": accepted})
+    assert update.headers["Content-Language"] == language
