@@ -15,6 +15,7 @@ WEB = resources.folder("ontology").parent / "web"
 
 LAYERS = (
     (
+        "cyrillic",
         "errors",
         "namespaces",
         "model",

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from edukg.cyrillic import to_cyrillic
 from edukg.endpoint.messages import PROBLEM
 from edukg.errors import Position
-from edukg.web.cyrillic import to_cyrillic
 from edukg.web.explaining import translated
 from edukg.web.interface import CYRILLIC, preferred_interface
 

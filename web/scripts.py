@@ -12,7 +12,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
-from edukg.web.cyrillic import to_cyrillic
+from edukg.cyrillic import to_cyrillic
 from edukg.web.interface import in_cyrillic
 
 if TYPE_CHECKING:

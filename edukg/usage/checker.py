@@ -23,6 +23,8 @@ CONFIDENT_FROM = 0.4
 """Below this probability of the best reading a use is called ambiguous."""
 CLEAR_BY = 0.1
 """So is a use whose best reading is ahead of the next by less than this."""
+DOUBTED_FROM = 0.65
+"""From this share of the best reading's probability on, "no term of ours" is too likely for a sense to be given."""
 SURE_ALONE = 0.8
 """From this probability on a word alone may say enough, whatever its context."""
 LEAST_LEAD = 0.1
@@ -143,7 +145,9 @@ class Checker:
     def _decide(self, candidates: tuple[Candidate, ...]) -> tuple[Status, str | None, float]:
         """The status, the concept, and its probability.
 
-        Readings of other fields that merely have the same name count as outside, together with "no reading at all".
+        Readings of other fields that merely have the same name count as outside, together with "no reading at all". A
+        sense is given only where that is clearly less likely: a use that is no term of ours harms more when it is
+        explained as one than a use of ours that is left to the reader.
         """
         outside = 0.0
         inside: list[tuple[float, str]] = []
@@ -156,7 +160,9 @@ class Checker:
         best = max(inside, default=(0.0, ""))
         ordered = sorted([outside, *(probability for probability, _ in inside)], reverse=True)
         unclear = ordered[0] < CONFIDENT_FROM or (len(ordered) > 1 and ordered[0] - ordered[1] < CLEAR_BY)
-        concept = None if outside >= best[0] else best[1]
+        concept = None if outside >= DOUBTED_FROM * best[0] else best[1]
+        if concept is None and outside < best[0]:
+            return Status.AMBIGUOUS, None, outside
         if unclear:
             return Status.AMBIGUOUS, concept, ordered[0]
         return (Status.OUTSIDE if concept is None else Status.RESOLVED), concept, ordered[0]

@@ -11,12 +11,16 @@ that people can read, since they stand in the table of weights: `where:what`, wh
     entry   the term's own entry in the lexicon, by the share of its attested uses
     known   the name of a real thing of that kind in the data
     described  a word of the definition, examples or labels of that reading
+    about   whether the surroundings are about education at all
+    code    how much of the surroundings is program code, mark-up or a table rather than prose
+    alone, coded  a neighbour that settles that reading, in surroundings that are not about education, or no prose
 
 and `what` is a field in angle brackets, a meaning in quotation marks, or a stem.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +42,19 @@ _FAR: Final = 0.5
 """How much a word of a neighbouring sentence counts against one of the same sentence."""
 _NEXT_TO: Final = {"left": 2, "right": 4}
 """How many words on a side are next to a use."""
+_MUCH_EDUCATION: Final = 4
+"""From how many words of education on the surroundings count as being about it."""
+_SOME_CODE: Final = 3
+_MUCH_CODE: Final = 8
+"""From how many marks of code around a use the surroundings count as partly, or mostly, no prose."""
+_CODE_REACH: Final = 160
+_WEAKENED: Final = {"about:no education": "alone", "code:some": "coded", "code:much": "coded"}
+"""Surroundings in which a collocation counts for less, and the kind of the sign that says so."""
+_PLURAL: Final = {
+    "en": re.compile(r"(?<!ic)s'?$"),
+    "ru": re.compile(r"(?:ы|и|ов|ей|ам|ям|ами|ями|ах|ях)$"),
+    "uz": re.compile(r"lar|лар"),
+}
 
 
 class Sign(NamedTuple):
@@ -99,6 +116,11 @@ class ContextReader:
             for field in self._fields.of_pair(text.words[first], text.words[first + 1], language)
         ]
 
+    def educational(self, text: Tokenised, language: str) -> Places:
+        """The numbers of the whole words of a text that belong to the fields of education."""
+        known = np.array([self._fields.educational(word, language) for word in text.distinct], np.bool_)
+        return np.flatnonzero(known[text.word_numbers[: text.whole]])
+
     def collocates(
         self, text: Tokenised, mention: Mention, family: str, beside: Mapping[str, Sequence[int]]
     ) -> Iterator[Sign]:
@@ -126,6 +148,7 @@ class Surroundings:
         self._text = text
         self._names = reader.known_names(text)
         self._pairs: dict[str, list[tuple[int, str]]] = {}
+        self._educational: dict[str, list[int]] = {}
 
     def signs(self, uses: Places, mentions: Sequence[Mention], lens: Lens) -> Seen:
         """The signs of some uses of one family and language, whose numbers in the text are `uses`.
@@ -137,8 +160,10 @@ class Surroundings:
         rows: list[tuple[int, int, int, int, float]] = []
         for use, (mention, window) in enumerate(zip(mentions, windows.rows(), strict=True)):
             beside = {side: text.neighbours(window, side) for side in _NEXT_TO}
-            collocates = self._reader.collocates(text, mention, lens.family, beside)
-            for sign in (*_form(text.text, mention), *collocates, *self._named(window)):
+            around = [self._about(window, lens.language), *_code(text, window)]
+            collocates = [*self._reader.collocates(text, mention, lens.family, beside)]
+            weakened = _weakened(collocates, around)
+            for sign in (*_form(text.text, mention), *around, *collocates, *weakened, *self._named(window)):
                 number = lens.number(sign.name)
                 if number is not None:
                     rows.append((use, number, sign.start, sign.end, sign.value))
@@ -151,6 +176,19 @@ class Surroundings:
             *self._together(windows, lens),
         )
         return Seen.joined(parts)
+
+    def _about(self, window: Window, language: str) -> Sign:
+        """Whether the surroundings are about education; the nearest word of it before the use, else after, tells so."""
+        words = self._educational.get(language)
+        if words is None:
+            words = self._educational[language] = self._reader.educational(self._text, language).tolist()
+        low, until = bisect_left(words, window.before_from), bisect_left(words, window.before_to)
+        after, high = bisect_left(words, window.after_from), bisect_left(words, window.after_to)
+        found = max(until - low, 0) + max(high - after, 0)
+        if not found:
+            return Sign("about:no education", window.start, window.end)
+        nearest = self._text.span(words[until - 1] if until > low else words[after])
+        return Sign("about:much education" if found >= _MUCH_EDUCATION else "about:education", *nearest)
 
     def _named(self, window: Window) -> Iterator[Sign]:
         at = bisect_left(self._names, (window.lower,))
@@ -174,6 +212,22 @@ class Surroundings:
             start = self._text.starts[first]
             value = np.where(_within(start, windows, use), 1.0, _FAR)
             yield Seen(use, number[row], start, self._text.ends[first + 1], value)
+
+
+def _code(text: Tokenised, window: Window) -> Iterator[Sign]:
+    """How much of the surroundings is code, mark-up or a table; the first mark of it tells so."""
+    low, high = max(window.lower, window.start - _CODE_REACH), min(window.upper, window.end + _CODE_REACH)
+    marks = text.code_marks(low, high)
+    if len(marks) >= _SOME_CODE:
+        yield Sign("code:much" if len(marks) >= _MUCH_CODE else "code:some", marks[0], marks[0] + 1)
+
+
+def _weakened(collocates: Sequence[Sign], around: Sequence[Sign]) -> Iterator[Sign]:
+    for kind in dict.fromkeys(_WEAKENED[sign.name] for sign in around if sign.name in _WEAKENED):
+        for sign in collocates:
+            place, _, key = sign.name.partition(":")
+            if place == "means":
+                yield Sign(f"{kind}:{key}", sign.start, sign.end)
 
 
 def _next_to(text: Tokenised, beside: Mapping[str, Sequence[int]], lens: Lens) -> Iterator[tuple[int, int]]:
@@ -259,7 +313,8 @@ def _form(text: str, mention: Mention) -> Iterator[Sign]:
     yield sign(f"form:language {base(mention.language)}")
     yield sign(f"form:written {text[mention.anchor.start : mention.anchor.end]}")
     yield sign(f"form:term {stemmed(text[start:end], mention.language)}")
-    yield sign(f"form:kind {mention.patterns[0].kind}")
+    if _PLURAL[base(mention.language)].search(text[mention.anchor.start : mention.anchor.end]):
+        yield sign("form:plural")
     if mention.compound:
         yield sign("form:compound")
     before = text[start - 1 : start].strip() or text[start - 2 : start - 1]

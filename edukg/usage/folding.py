@@ -30,6 +30,11 @@ _WIDE_OR_JOINED = rf"[\u0130\uff01-\uff5e\ufb00-\ufb06][{_MARKS}]*"
 _SPECIAL = re.compile(rf"{_DROP}|{_WIDE_OR_JOINED}")
 _SPECIAL_WITH_MARKS = re.compile(rf"{_DROP}|{_WIDE_OR_JOINED}|.[{_MARKS}]+", re.DOTALL)
 _MARK = re.compile(rf"[{_MARKS}]")
+_MIXED = re.compile(r"[a-z][а-яўқғҳ]|[а-яўқғҳ][a-z]")
+_MIXED_WORD = re.compile(r"[^\W\d_]*(?:[a-z][а-яўқғҳ]|[а-яўқғҳ][a-z])[^\W\d_]*")
+_CYRILLIC_TWINS = str.maketrans("aceopxyktmhb", "асеорхуктмнв")
+_LATIN_TWINS = str.maketrans("асеорхукм", "aceopxykm")
+"""Letters that look alike, capital or small, and are taken for one another where people type or scan two scripts."""
 _STRESS = {"\u0300", "\u0301"}
 
 
@@ -127,7 +132,20 @@ def _plain(text: str) -> str:
         for other in letters:
             if other in lowered:
                 lowered = lowered.replace(other, letter)
-    return lowered
+    return _MIXED_WORD.sub(_in_one_script, lowered) if _MIXED.search(lowered) else lowered
+
+
+def _in_one_script(match: re.Match[str]) -> str:
+    """A word with letters of two scripts in the script of most of them, if the others only look like such letters.
+
+    >>> fold("клaстер").text, fold("klаster").text, fold("IT-шник").text
+    ('кластер', 'klaster', 'it-шник')
+    """
+    word = match.group()
+    latin = sum("a" <= letter <= "z" for letter in word)
+    twins = (_CYRILLIC_TWINS, _LATIN_TWINS) if latin * 2 < len(word) else (_LATIN_TWINS, _CYRILLIC_TWINS)
+    changed = (word.translate(letters) for letters in twins)
+    return next((other for other in changed if not _MIXED.search(other)), word)
 
 
 def fold_word(word: str) -> str:

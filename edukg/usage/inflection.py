@@ -13,12 +13,12 @@ from typing import Any
 from edukg.usage.folding import fold_word
 
 _UZBEK_ENDINGS_LATIN = (
-    r"(?:lar)?(?:im|ing|i|si|imiz|ingiz|lari|miz)?"
+    r"(?:lar)?(?:im|ing|i|si|imiz|ingiz|lari|miz|ngiz)?"
     r"(?:dagi|daги|nikidan|niki|ning|ni|gacha|ga|ka|qa|dan|da|cha|dek|day|siz|li|lik|ligi|sh)?"
     r"(?:lar|lari|larning|larni|larga|larda|lardan|ni|ning|ga|da|dan)?(?:dir|mi|chi|ku|gina|ham)?"
 )
 _UZBEK_ENDINGS_CYRILLIC = (
-    r"(?:лар)?(?:им|инг|и|си|имиз|ингиз|лари|миз)?"
+    r"(?:лар)?(?:им|инг|и|си|имиз|ингиз|лари|миз|нгиз)?"
     r"(?:даги|ники|нинг|ни|гача|га|ка|қа|дан|да|ча|дек|дай|сиз|ли|лик|лиги)?"
     r"(?:лар|лари|ларнинг|ларни|ларга|ларда|лардан|ни|нинг|га|да|дан)?(?:дир|ми|чи|ку|гина|ҳам)?"
 )

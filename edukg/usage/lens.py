@@ -12,9 +12,12 @@ from typing import Final
 
 from edukg.usage.collocations import Hints
 from edukg.usage.stems import Fields, stem
+from edukg.usage.tables import small_words
 
 Number = Callable[[str], "int | None"]
 """The number of a sign by its name, or None for a sign that is of no account."""
+_SMALL_WORDS: Final = frozenset().union(*small_words().values())
+"""Words that say nothing by themselves; they tell something only right beside a term."""
 _MOST_KEPT: Final = 50_000
 """Words that a lens keeps, so that the memory for it is bounded whatever is read."""
 
@@ -62,7 +65,7 @@ class Lens:
 
         described = ((self.number(f"described:{k}"), w) for k, w in self._described.get(stemmed, {}).items())
         return WordSigns(
-            any=numbers("any", *(whats if len(word) > 1 else whats[1:])),
+            any=numbers("any", *(whats if len(word) > 1 and word not in _SMALL_WORDS else whats[1:])),
             left=numbers("left", *whats),
             right=numbers("right", *whats),
             left_next=numbers("left next", *whats),

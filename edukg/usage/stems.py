@@ -21,6 +21,15 @@ _UZBEK_TAIL = re.compile(
     r"(?:lar|im|ing|i|si|imiz|ingiz|lari|ning|ni|ga|ka|qa|da|dan|dagi|gacha|dir|cha|ish|lik|ligi|li)$"
 )
 _CYRILLIC = re.compile(r"[а-яўқғҳ]")
+_EDUCATION = frozenset(
+    f"<{field}>"
+    for field in (
+        "school", "preschool", "college", "university", "teacher", "learner", "course", "competence", "lesson",
+        "pedagogy", "education", "exam", "school-running",
+    )
+)  # fmt: skip
+_KINDS = ("<", "<+", "“")
+"""How the labels begin of fields, of fields that are told beside another one, and of meanings."""
 
 
 @lru_cache(maxsize=200_000)
@@ -65,7 +74,9 @@ def _spoken(word: str, language: str) -> str:
 class Fields:
     """Tells which fields of meaning a word, or a pair of neighbouring words, belongs to, and what it means in them.
 
-    A field is named in angle brackets, a meaning shared by words of the three languages in quotation marks.
+    A field is named in angle brackets, a meaning shared by words of the three languages in quotation marks. A field
+    whose name begins with a plus is told beside the other field of a word: "schools" are schools, and several
+    institutions.
     """
 
     def __init__(self) -> None:
@@ -111,15 +122,19 @@ class Fields:
     def _look_up(self, word: str, spoken: str) -> tuple[str, ...]:
         fields = set(self._exact[spoken].get(word, ()))
         beginnings = self._begins[spoken]
-        kinds = {field[0] for field in fields}
+        kinds = {_kind(field) for field in fields}
         for cut in range(len(word), 1, -1):
-            longest = {field for field in beginnings.get(word[:cut], ()) if field[0] not in kinds}
+            longest = {field for field in beginnings.get(word[:cut], ()) if _kind(field) not in kinds}
             if longest:
                 fields |= longest
-                kinds |= {field[0] for field in longest}
-                if len(kinds) == 2:
+                kinds |= {_kind(field) for field in longest}
+                if len(kinds) == len(_KINDS):
                     break
         return tuple(sorted(fields))
+
+    def educational(self, word: str, language: str) -> bool:
+        """Whether a word belongs to one of the fields of education."""
+        return not _EDUCATION.isdisjoint(self.of(word, language))
 
     def begins_pair(self, word: str, language: str) -> bool:
         """Whether a word can be the first of a pair."""
@@ -136,3 +151,7 @@ class Fields:
             if one.startswith(begins) and (two.startswith(wanted) if open_end else two == wanted):
                 found.append(field)
         return tuple(found)
+
+
+def _kind(label: str) -> str:
+    return "<+" if label.startswith("<+") else label[0]

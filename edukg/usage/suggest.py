@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from edukg.cyrillic import to_cyrillic, to_latin
 from edukg.usage.folding import fold_word
 from edukg.usage.inflection import ADJECTIVE, english_forms, words_of
 from edukg.usage.knowledge import Reading
@@ -25,9 +26,11 @@ def suggestion(text: str, start: int, end: int, language: str, reading: Reading)
     label = reading.label(base(language))
     match = _QUALIFIED.match(label)
     full, qualifier = (match[1], match[2]) if match else (label, "")
+    latin = to_latin(written) if language == UZBEK_CYRILLIC else written
+    fuller = _fuller(latin, full, language, reading) if _stands_alone(text, start, language) else latin
     if language == UZBEK_CYRILLIC:
-        return written
-    fuller = _fuller(written, full, language, reading) if _stands_alone(text, start, language) else written
+        fuller = written if fuller == latin else to_cyrillic(fuller)
+        qualifier = to_cyrillic(qualifier)
     return f"{fuller} ({qualifier})" if qualifier else fuller
 
 

@@ -19,6 +19,8 @@ REACH = 450
 """How many characters on either side of a use are looked at."""
 WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
 MARK = re.compile(r"[.,;:!?()\[\]{}«»\"“”„=/|]")
+_CODE = re.compile(r"[{}<>=\\_$#|;@]")
+"""What stands often in program code, mark-up and tables, and seldom in prose."""
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s|[;]\s|\n\s*\n|\n\s*[-•*–]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _BLANK = re.compile(r"\s")
@@ -91,6 +93,7 @@ class Tokenised:
         self._sentences = self._found(_SENTENCE_END)
         self._paragraphs = self._found(_BLANK_LINE)
         self._marks: list[int] = self._found(MARK)[0].tolist()
+        self._code: list[int] = self._found(_CODE)[0].tolist()
         whole = _places(starts)
         self._whole = whole, whole + self._lengths()
         self._more: list[int] = []
@@ -121,6 +124,10 @@ class Tokenised:
         """Whether a mark of punctuation stands within a span."""
         at = bisect_left(self._marks, start)
         return at < len(self._marks) and self._marks[at] < end
+
+    def code_marks(self, start: int, end: int) -> list[int]:
+        """Where the marks of code stand within a span."""
+        return self._code[bisect_left(self._code, start) : bisect_left(self._code, end)]
 
     def _windows(self, begin: Places, end: Places) -> Windows:
         lower, upper = np.maximum(begin - REACH, 0), np.minimum(end + REACH, len(self.text))

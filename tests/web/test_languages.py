@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import edukg
+from edukg.cyrillic import to_cyrillic, to_latin
 from edukg.web import catalogues, explaining
-from edukg.web.cyrillic import to_cyrillic, to_latin
 from edukg.web.locators import place_name
 from edukg.web.scripts import turned
 from tests.web.sites import PAGES
