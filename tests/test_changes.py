@@ -6,6 +6,7 @@ import gzip
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,9 +18,9 @@ import edukg
 from edukg import kb as kbs
 from edukg import release
 from edukg.changes import bump_between, quads
-from edukg.changes.wording import change_log
+from edukg.changes.wording import change_log, told
 from edukg.errors import ReleaseError
-from edukg.model import Bump, Change, ChangeKind, Difference, Kind
+from edukg.model import Bump, Change, ChangeKind, Difference, Kind, Text
 from edukg.namespaces import CONCEPT, DCTERMS, GRAPH, ONTOLEX, OWL, RDF, SENSE, SKOS, TERM
 from tests.test_cli import run
 
@@ -139,6 +140,66 @@ def test_meanings_are_merged_and_data_are_brought_over(compared: Compare) -> Non
         theirs.add(ox.Quad(ox.NamedNode("urn:x"), ox.NamedNode("urn:p"), ox.NamedNode(change.named.iri)))
         theirs.update(change.migration)
     assert {quad.object for quad in theirs} == {ox.NamedNode(new[1:-1])}
+
+
+def test_a_form_is_told_of_with_its_entry(compared: Compare) -> None:
+    form = f"{TERM}educational-cluster-en#other-9"
+
+    def edit(lines: list[str]) -> list[str]:
+        return adding(
+            f"<{TERM}educational-cluster-en> <{ONTOLEX}otherForm> <{form}>",
+            f"<{form}> <{RDF}type> <{ONTOLEX}Form>",
+            f'<{form}> <{ONTOLEX}writtenRep> "cluster of education"@en',
+        )(lines)
+
+    [change] = compared(edit).changes
+    assert (change.kind, change.named.iri) == (ChangeKind.REWORDED, TERM + "educational-cluster-en")
+    assert [text.value for text in change.texts[0].after] == ["cluster of education"]
+    assert change.links == ()
+
+
+def test_a_new_name_is_told_once_and_not_for_each_that_bears_it(compared: Compare) -> None:
+    new = f"<{CONCEPT}cluster-union>"
+
+    def edit(lines: list[str]) -> list[str]:
+        moved = [x if x.startswith(ASSOCIATION) else x.replace(f"{ASSOCIATION} <", f"{new} <") for x in lines]
+        heir = adding(f"{new} <{RDF}type> <{ONTOLEX}LexicalConcept>", f"{ASSOCIATION} <{DCTERMS}isReplacedBy> {new}")
+        return heir(moved)
+
+    found = compared(edit)
+    assert only(found, ChangeKind.REPLACED).named.iri == ASSOCIATION[1:-1]
+    assert only(found, ChangeKind.ADDED).named.iri == new[1:-1]
+    assert found.of(ChangeKind.RELATED) == ()
+    theirs = ox.Store()
+    old, other = ox.NamedNode(ASSOCIATION[1:-1]), ox.NamedNode("urn:x")
+    for triple in ((other, other, old), (old, other, other), (other, old, other)):
+        theirs.add(ox.Quad(*triple))
+    theirs.update(only(found, ChangeKind.REPLACED).migration)
+    assert len(theirs) == 3
+    assert not [quad for quad in theirs if old in (quad.subject, quad.predicate, quad.object)]
+
+
+def test_what_changed_alike_for_many_is_told_in_one_line(compared: Compare) -> None:
+    concepts = [f"<{CONCEPT}cluster-{key}>" for key in ("association", "programme", "competence", "organisation")]
+    log = change_log(compared(adding(*(f"{c} <{DCTERMS}relation> <urn:x:other>" for c in concepts))))
+    assert "Related otherwise (4)\n  4 × concept: educational cluster (association)" in log
+    assert log.count("urn:x:other") == 1
+
+
+def test_a_long_text_is_shown_where_it_differs(compared: Compare) -> None:
+    mark, words = f"{ASSOCIATION} <{SKOS}definition> ", "It is said at some length that " * 8
+
+    def edit(end: str) -> Edit:
+        return lambda lines: [
+            f'{mark}"{words}{end}."@en {G} .\n' if x.startswith(mark) and "@en" in x else x for x in lines
+        ]
+
+    change = only(compared(edit("it works")), ChangeKind.REWORDED)
+    text = replace(change.texts[0], before=(Text(words + "it may work.", "en"),))
+    shown = list(told(replace(change, texts=(text,))))
+    assert shown[1].startswith("  − definition (en): … ")
+    assert shown[1].endswith("it may work.")
+    assert shown[2].endswith("it works.")
 
 
 def test_the_log_reads_like_one(compared: Compare) -> None:

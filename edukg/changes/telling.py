@@ -11,14 +11,15 @@ import pyoxigraph as ox
 
 from edukg.changes.migration import migration
 from edukg.lexicon import Lexicon
-from edukg.model import Change, ChangeKind, Kind, LinkChange, Named, Text, TextChange
-from edukg.namespaces import DCTERMS, FRAC, ONTOLEX, is_ours
+from edukg.model import Change, ChangeKind, Kind, LinkChange, Named, Resource, Text, TextChange, Texts
+from edukg.namespaces import DCTERMS, EDUKG, FRAC, ONTOLEX, RDFS, TERM, is_ours
 
 _SENSE: Final = ONTOLEX + "sense"
 _USE: Final = FRAC + "attestation"
 _REPLACED_BY: Final = DCTERMS + "isReplacedBy"
 _QUIET: Final = frozenset(DCTERMS + name for name in ("modified", "created"))
 """What changes by the way and is no news of its own."""
+_LABELS_LAST: Final = {RDFS + "label": 1}
 _ORDER: Final = tuple(ChangeKind)
 _KINDS: Final = tuple(Kind)
 
@@ -50,12 +51,25 @@ class Side:
         return self._named[iri]
 
     def _look_up(self, iri: str) -> Named:
-        """A sense has no label of its own and is called as the meaning it stands for."""
+        """A sense has no label of its own and is called as the meaning it stands for, a use by where it stands."""
         sense = self._lexicon.sense(iri) if self.kind(iri) is Kind.SENSE else None
         if sense:
             return Named(iri, sense.concept.labels)
         found = self._lexicon.describe(iri)
+        if found and found.kind is Kind.ATTESTATION:
+            return Named(iri, _place_of(found) or found.labels)
         return Named(iri, found.labels) if found else Named(iri)
+
+
+def _place_of(attestation: Resource) -> Texts | None:
+    """Where a use stands and in which form, such as: Danilov 2020, page 3: “cluster”."""
+    said = {s.predicate.iri: s.values[0] for s in attestation.statements if s.values}
+    source, locator = said.get(FRAC + "observedIn"), said.get(EDUKG + "locator")
+    if source is None or source.named is None:
+        return None
+    name, form = source.named.label("en"), said.get(EDUKG + "attestedForm")
+    place = f"{name}, {locator.text.value}" if locator and locator.text else name
+    return Texts((Text(f"{place}: “{form.text.value}”" if form and form.text else place, "en"),))
 
 
 def tell(quads: Iterable[Quad], old: Side, new: Side) -> tuple[Change, ...]:
@@ -63,7 +77,11 @@ def tell(quads: Iterable[Quad], old: Side, new: Side) -> tuple[Change, ...]:
     by_subject: dict[str, list[Quad]] = defaultdict(list)
     for quad, is_new in quads:
         if isinstance(quad.subject, ox.NamedNode) and is_ours(quad.subject.value):
-            by_subject[quad.subject.value].append((quad, is_new))
+            entry, fragment, _form = quad.subject.value.partition("#")
+            if not fragment:
+                by_subject[entry].append((quad, is_new))
+            elif entry.startswith(TERM) and isinstance(quad.object, ox.Literal):
+                by_subject[entry].append((quad, is_new))  # a form is told of with its entry: how it is written
     heirs = _heirs(by_subject)
     changes = [
         change for iri, found in by_subject.items() for change in _changes_of(iri, found, old=old, new=new, heirs=heirs)
@@ -98,7 +116,7 @@ def _changes_of(
     kind = after or before
     if kind is None:
         return
-    texts, links = _texts(quads, old, new), _links(quads, old, new)
+    texts, links = _texts(quads, old, new), _links(quads, old, new, heirs)
     for predicate, grown, shrunk in (
         (_SENSE, ChangeKind.WIDENED, ChangeKind.NARROWED),
         (_USE, ChangeKind.ATTESTED, ChangeKind.ATTESTED),
@@ -130,23 +148,41 @@ def _texts(quads: Sequence[Quad], old: Side, new: Side) -> tuple[TextChange, ...
             language = quad.object.language or ""
             sides = found.setdefault((quad.predicate.value, language), ([], []))
             sides[is_new].append(Text(quad.object.value, language))
-    return tuple(
-        TextChange(_property(predicate, old, new), tuple(before), tuple(after))
-        for (predicate, _), (before, after) in sorted(found.items())
-    )
+    told: dict[tuple[frozenset[Text], frozenset[Text]], TextChange] = {}
+    for (predicate, _), (before, after) in sorted(found.items(), key=lambda item: _LABELS_LAST.get(item[0][0], 0)):
+        gone, come = frozenset(before) - frozenset(after), frozenset(after) - frozenset(before)
+        if (gone or come) and (gone, come) not in told:  # a label says again how the main form is written
+            texts = tuple(_by_language(side) for side in (gone, come))
+            told[gone, come] = TextChange(_property(predicate, old, new), *texts)
+    return tuple(told.values())
 
 
-def _links(quads: Sequence[Quad], old: Side, new: Side) -> tuple[LinkChange, ...]:
-    """The relations that differ, by property."""
+def _by_language(texts: Iterable[Text]) -> tuple[Text, ...]:
+    return tuple(sorted(texts, key=lambda text: (text.language, text.value)))
+
+
+def _links(quads: Sequence[Quad], old: Side, new: Side, heirs: dict[str, list[str]]) -> tuple[LinkChange, ...]:
+    """The relations that differ, by property; not those in which only a name was replaced that is told of by itself."""
     found: dict[str, tuple[list[Named], list[Named]]] = {}
     for quad, is_new in quads:
-        if isinstance(quad.object, ox.NamedNode):
+        if isinstance(quad.object, ox.NamedNode) and not _is_own_form(quad):
             went, came = found.setdefault(quad.predicate.value, ([], []))
             value = quad.object.value
             (came if is_new else went).append((new if is_new else old).named(value))
     return tuple(
         LinkChange(_property(predicate, old, new), tuple(came), tuple(went))
         for predicate, (went, came) in sorted(found.items())
+        if {heir for named in went for heir in heirs.get(named.iri, (named.iri,))} != {named.iri for named in came}
+    )
+
+
+def _is_own_form(quad: ox.Quad) -> bool:
+    """Whether a link only leads from an entry to one of its forms, which is told of by how it is written."""
+    subject, value = quad.subject, quad.object
+    return (
+        isinstance(subject, ox.NamedNode)
+        and isinstance(value, ox.NamedNode)
+        and value.value.startswith(f"{subject.value}#")
     )
 
 

@@ -11,20 +11,20 @@ from edukg.model.things import Kind
 
 
 class ChangeKind(StrEnum):
-    """What became of something."""
+    """What became of something: first what changes meanings, then what came and went, then the rest."""
 
-    ADDED = "added"
-    REMOVED = "removed"
     SPLIT = "split"
     """One meaning is now several."""
     MERGED = "merged"
     """Several meanings are now one."""
     REPLACED = "replaced"
     """One meaning is now another."""
-    WIDENED = "widened"
-    """A term has gained a sense."""
     NARROWED = "narrowed"
     """A term has lost a sense."""
+    WIDENED = "widened"
+    """A term has gained a sense."""
+    REMOVED = "removed"
+    ADDED = "added"
     ATTESTED = "attested"
     """A sense has other attested uses than before."""
     REWORDED = "reworded"
