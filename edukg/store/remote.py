@@ -198,24 +198,35 @@ class RemoteStore:
         return rows
 
     def _pages(self, query: Query, chosen: Dataset, rows: int) -> dict[str, Any]:
-        """All pages of a table of Virtuoso's, in one."""
-        reply = self._reply(query.render(most=rows + 1 if rows else 0), chosen, media.RESULTS_JSON.name)
+        """A table of Virtuoso's, the pages after the first put to it; with `rows`, one more than these at most."""
+        try:
+            text = query.render(most=rows + 1 if rows < virtuoso.PAGE else 0) if rows else query.render()
+            reply = self._reply(text, chosen, media.RESULTS_JSON.name)
+        except EngineError as error:
+            if not any(code in error.message for code in virtuoso.TOO_MANY_TO_SORT):
+                raise
+            return self._more(query, chosen, rows, {"head": {}, "results": {"bindings": []}}, virtuoso.PAGE)
         first = virtuoso.normal(_parsed(reply.body))
-        found = first["results"]["bindings"]
         limit = int(reply.headers.get("x-sparql-maxrows", "0") or 0)
-        if not limit or len(found) < limit:
+        if not limit or len(first["results"]["bindings"]) < limit:
             return first
+        return self._more(query, chosen, rows, first, min(limit, virtuoso.PAGE))
+
+    def _more(self, query: Query, chosen: Dataset, rows: int, table: dict[str, Any], most: int) -> dict[str, Any]:
+        """A table fetched page by page, in place of the beginning of it."""
         cut = virtuoso.paged(query)
-        wanted = min(x for x in (cut.limit, rows + 1 if rows else None, MOST) if x is not None)
+        found = table["results"]["bindings"]
         found.clear()
+        wanted = min(x for x in (cut.limit, rows + 1 if rows else None, MOST) if x is not None)
         while len(found) < wanted:
-            size = min(limit, virtuoso.PAGE, wanted - len(found))
-            text = cut.page(len(found), size)
-            page = virtuoso.normal(_parsed(self._reply(text, chosen, media.RESULTS_JSON.name).body))
+            size = min(most, wanted - len(found))
+            reply = self._reply(cut.page(len(found), size), chosen, media.RESULTS_JSON.name)
+            page = virtuoso.normal(_parsed(reply.body))
+            table["head"] = page["head"]
             found += page["results"]["bindings"]
             if len(page["results"]["bindings"]) < size:
                 break
-        return first
+        return table
 
     def _triples(self, query: Query, chosen: Dataset, rows: int) -> list[ox.Triple]:
         """What CONSTRUCT or DESCRIBE gives, each triple once; with `rows`, one more than these at most."""

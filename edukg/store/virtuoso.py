@@ -33,6 +33,8 @@ ENGINE: Final = "virtuoso"
 """The folder of our own queries in other words."""
 PAGE: Final = 10_000
 """Rows that are asked for at once."""
+TOO_MANY_TO_SORT: Final = ("SR352", "SR353")
+"""The errors of a LIMIT or an OFFSET beyond what it sorts."""
 _BY_VALUE: Final = re.compile(
     rb'"([^"\\]*)"\^\^<http://www\.w3\.org/2001/XMLSchema#'
     rb"(boolean|integer|int|long|short|byte|nonNegativeInteger|positiveInteger|decimal|double|float)> \.$"
