@@ -16,10 +16,11 @@ from edukg.tables.loading import Loaded, Table
 from edukg.tables.mapping import Column
 from edukg.validate import graph_of, with_findings
 from edukg.validate.repairs import uzbek
-from edukg.validate.report import standard_report
+from edukg.validate.report import order, standard_report
 
 _CURIE: Final = re.compile(r"\b[a-z]+:[A-Za-z]\w*")
 _NAME: Final = re.compile(r"\b[a-z]+:[\w-]+(?:\.[\w-]+)*")
+_TOO_FEW: Final = expand("sh:MinCountConstraintComponent")
 _OFFERED: Final = 8
 _QUOTES: Final = {"ru": ("«", "»")}
 
@@ -27,26 +28,30 @@ _QUOTES: Final = {"ru": ("«", "»")}
 def complete(report: Report, loaded: Loaded) -> Report:
     """A report of the shapes with the places and suggestions of tables, and with what reading them found.
 
-    What only follows from a cell that could not be read is left out, since that cell is told of already.
+    What only follows from a cell that could not be read is left out, since that cell is told of already; and of several
+    shapes that miss something in one empty cell, one is enough.
     """
     if not loaded.tables:
         return report
     results: list[Violation] = []
     left_out: Counter[Severity] = Counter()
-    for result in report.results:
+    lacking: set[tuple[str, str, str]] = set()
+    for result in sorted(report.results, key=_is_long):
         table = next((table for table in loaded.tables if result.focus in table.things), None)
         if table is None:
             results.append(result)
-        elif (placed := _placed(result, table)) is None:
+        elif (placed := _placed(result, table)) is None or (lack := _lack(placed)) in lacking:
             left_out[result.severity] += 1
         else:
             results.append(placed)
+            if lack is not None:
+                lacking.add(lack)
     told: Counter[Severity] = Counter()
     for table in loaded.tables:
         told.update(table.counts)
     told.subtract(found.severity for found in loaded.findings)  # those beyond the number that is kept
     mended = Report(
-        results=tuple(results),
+        results=tuple(sorted(results, key=order)),
         engine=report.engine,
         triples=report.triples,
         seconds=report.seconds,
@@ -57,6 +62,18 @@ def complete(report: Report, loaded: Loaded) -> Report:
     )
     base = mended if left_out else standard_report(mended, lambda: graph_of(report))
     return with_findings(base, loaded.findings)
+
+
+def _is_long(result: Violation) -> bool:
+    """Whether a result is not about one property, which is easiest to say in the words of a table."""
+    return result.path is None or "://" not in result.path
+
+
+def _lack(result: Violation) -> tuple[str, str, str] | None:
+    """The empty cell that a result is about."""
+    if result.component != _TOO_FEW or result.place is None or result.found:
+        return None
+    return result.focus, result.place.sheet, result.place.cell
 
 
 def _placed(result: Violation, table: Table) -> Violation | None:
@@ -81,7 +98,12 @@ def _placed(result: Violation, table: Table) -> Violation | None:
 
 def _in_words(texts: Texts, table: Table, thing: Thing) -> Texts:
     """Messages with names in place of prefixed names: who keeps a table knows its rows and headings."""
-    headings = {column.predicate: column.titles for column in thing.row.sheet.columns if column.predicate}
+
+    def heading(iri: str, language: str) -> str | None:
+        """What the column of a property is called, the one of the reader's language where there are several."""
+        columns = [column for column in thing.row.sheet.columns if column.predicate == iri]
+        columns.sort(key=lambda column: column.language != language)
+        return columns[0].titles.value(language) if columns else None
 
     def word(found: re.Match[str], language: str) -> str:
         iri = expand(found[0])
@@ -90,7 +112,7 @@ def _in_words(texts: Texts, table: Table, thing: Thing) -> Texts:
         begin, end = _QUOTES.get(language, ("“", "”"))
         if (named := table.things.get(iri)) and named.label:
             return f"{begin}{named.label}{end}"
-        called = headings[iri].value(language) if iri in headings else table.converter.name(iri, language)
+        called = heading(iri, language) or table.converter.name(iri, language)
         return f"{begin}{called}{end}" if called else found[0]
 
     def said(text: Text) -> Text:

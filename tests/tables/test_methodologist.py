@@ -64,6 +64,14 @@ def test_ambiguous_kind_offers_the_readings_with_their_meaning(tmp_path: Path) -
     assert all(offer.definitions.all("ru") for offer in ambiguous.suggestions[:4])
 
 
+def test_an_empty_cell_is_told_of_once_in_the_words_of_the_table(kb: edukg.KnowledgeBase, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("название по-русски,вид,примечание\n,общеобразовательная школа,без названия\n", encoding="utf-8")
+    nameless = [result for result in kb.validate(path).results if result.place and result.place.cell == "A2"]
+    assert [result.shape for result in nameless if "имени" in result.messages.value("ru")] == [SHAPE + "instance-label"]
+    assert "«название по-русски»" in nameless[0].messages.value("ru"), "the column in the reader's language"
+
+
 @pytest.mark.slow
 def test_the_corrected_table_appears_in_a_build_and_the_wrong_one_does_not(tmp_path: Path) -> None:
     wrong = methodologist.write(tmp_path / "wrong.xlsx", "ru", wrong=True)
