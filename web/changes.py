@@ -8,12 +8,13 @@ from xml.etree import ElementTree as ET
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_babel import gettext as _
 
-from edukg import wire
-from edukg.changes.wording import change_log
+from edukg import media, wire
+from edukg.changes.wording import change_log, told
+from edukg.linked import of_changes
 from edukg.model import Change, ChangeKind, Difference, Manifest
 from edukg.namespaces import ONTOLOGY
 from edukg.web.contexts import Frame
-from edukg.web.interface import frame, knowledge_base, links, site_settings
+from edukg.web.interface import frame, knowledge_base, links, origin, site_settings
 
 blueprint = Blueprint("changes", __name__)
 
@@ -53,8 +54,47 @@ def _place() -> int:
 
 
 @blueprint.get("/changes")
-def changes() -> str:
-    """What the newest release changed, or the one that is asked for."""
+def changes() -> Response:
+    """What the newest release changed, or the one that is asked for; by Accept or `?format=` as a graph."""
+    form, offered = request.args.get("format", ""), (media.HTML, *media.GRAPHS)
+    chosen = media.by_format(form, offered) if form else media.negotiate(request.headers.get("Accept"), offered)
+    if chosen is None:
+        abort(406)
+    if chosen is media.HTML:
+        return Response(_page(), content_type=media.HTML.content_type)
+    return _graph(chosen)
+
+
+@blueprint.get("/changes.<suffix>")
+def changes_in(suffix: str) -> Response:
+    """The same as a graph, in the syntax of a suffix."""
+    chosen = media.by_suffix(f".{suffix}", media.GRAPHS)
+    if chosen is None:
+        abort(404)
+    return _graph(chosen)
+
+
+def _graph(chosen: media.MediaType) -> Response:
+    kb = knowledge_base()
+    place = _place()
+    _folder, manifest = kb.history[place]
+    found = kb.changes(place)
+    body = of_changes(
+        found,
+        manifest,
+        f"{origin()}{links().root}/changes?release={manifest.digest[:16]}",
+        chosen.name,
+        summaries=["\n".join(told(change)) for change in found.changes] if found else (),
+        context=kb.linked.context,
+    )
+    response = Response(body, content_type=chosen.content_type)
+    if place + 1 < len(kb.history):
+        earlier = links().changes_graph(chosen.suffix, kb.history[place + 1][1].digest[:16])
+        response.headers.add("Link", f'<{earlier}>; rel="prev"')
+    return response
+
+
+def _page() -> str:
     kb = knowledge_base()
     place = _place()
     found = kb.changes(place)

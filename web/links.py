@@ -141,6 +141,10 @@ class Links:
         """The service that matches names to readings, in a language; English needs no name."""
         return f"{self.root}/reconcile" + (f"/{language}" if language not in {"", "en"} else "")
 
+    def changes_graph(self, suffix: str, release: str = "") -> str:
+        """The same as a graph, in the syntax of a suffix."""
+        return f"{self.root}/changes{suffix}" + (f"?release={release}" if release else "")
+
     def changes_feed(self) -> str:
         """The feed of what changed."""
         return self._at("/changes.atom")

@@ -6,6 +6,7 @@ jsonld.py      triples → JSON-LD: framed, compacted, flattened or expanded
 context.py     the ontology → the JSON-LD context that is published
 data.py        the above over one store
 versions.py    the versions that are kept
+feed.py        what a release changed
 missing.py     what is said, in RDF, of an IRI that does not answer
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 from edukg.linked.context import CONTEXT, Context, context_of
 from edukg.linked.data import LinkedData
 from edukg.linked.describing import Description, Triple
+from edukg.linked.feed import of_changes
 from edukg.linked.jsonld import PROFILES, Profile, profile_in
 from edukg.linked.missing import missing
 from edukg.linked.versions import of_versions
@@ -30,6 +32,7 @@ __all__ = [
     "Triple",
     "context_of",
     "missing",
+    "of_changes",
     "of_versions",
     "pages_around",
     "profile_in",

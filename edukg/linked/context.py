@@ -20,7 +20,8 @@ _LANG_STRING: Final = RDF + "langString"
 _BARE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NATIVE: Final = frozenset(XSD + name for name in ("boolean", "integer", "double"))
 VOCABULARIES: Final = {prefix: iri for prefix, iri in PREFIXES.items() if not iri.startswith(BASE)} | {
-    "hydra": "http://www.w3.org/ns/hydra/core#"
+    "hydra": "http://www.w3.org/ns/hydra/core#",
+    "as": "https://www.w3.org/ns/activitystreams#",
 }
 """The prefixes of borrowed names. Ours have none: an IRI of data is written in full, so that it can be followed."""
 

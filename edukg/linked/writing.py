@@ -18,7 +18,7 @@ from edukg.namespaces import PREFIXES, RDF, XSD
 from edukg.store.base import XSD_STRING, Blank, Iri, Literal, Node
 
 HYDRA: Final = VOCABULARIES["hydra"]
-_PREFIXES: Final = PREFIXES | {"hydra": HYDRA}
+_PREFIXES: Final = PREFIXES | VOCABULARIES
 
 
 @dataclass(frozen=True, slots=True)

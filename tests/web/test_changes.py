@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
 import edukg
+from edukg.media import GRAPHS, MediaType
+from edukg.namespaces import CONCEPT, DCTERMS, RDF
 from edukg.settings import Settings
 from edukg.web import create_app
 
+AS = "https://www.w3.org/ns/activitystreams#"
 ATOM = "{http://www.w3.org/2005/Atom}"
 WORDED = "<https://w3id.org/edukg/concept/clustering> <http://www.w3.org/2004/02/skos/core#scopeNote> "
 
@@ -73,3 +77,20 @@ def test_the_feed_has_an_entry_for_each_release(two: FlaskClient) -> None:
     link = entries[0].find(ATOM + "link")
     assert link is not None
     assert two.get(link.attrib["href"].partition("localhost")[2]).status_code == 200
+
+
+@pytest.mark.parametrize("syntax", GRAPHS, ids=lambda media: media.label)
+def test_the_feed_is_a_graph_too(two: FlaskClient, syntax: MediaType) -> None:
+    for answer in (two.get(f"/changes{syntax.suffix}"), two.get("/changes", headers={"Accept": syntax.name})):
+        assert (answer.status_code, answer.mimetype) == (200, syntax.name)
+        quads = ox.parse(answer.data, ox.RdfFormat.from_media_type(syntax.name))
+        found = {(q.subject, q.predicate.value, q.object) for q in quads}
+        [activity] = {s for s, p, o in found if p == RDF + "type" and o == ox.NamedNode(AS + "Update")}
+        said = {p: o for s, p, o in found if s == activity}
+        assert said[AS + "object"] == ox.NamedNode(CONCEPT + "clustering")
+        assert said[DCTERMS + "type"] == ox.Literal("reworded")
+        assert "scope note (en): Names what is done" in str(said[AS + "summary"])
+        assert '"1"' in str(next(o for _s, p, o in found if p == AS + "totalItems"))
+        assert 'rel="prev"' in ", ".join(answer.headers.getlist("Link"))
+    assert two.get("/changes?format=docx").status_code == 406
+    assert two.get("/changes.docx").status_code == 404
