@@ -14,6 +14,8 @@ from edukg.model import Document
 
 MAX_WHOLE: Final = 20_000_000
 """Bytes of plain text that are checked at once and in one piece."""
+_MOST: Final = 3 * MAX_WHOLE
+"""Bytes of any file that are read."""
 _PLAIN: Final = frozenset((".txt", ".md", ""))
 _ALSO: Final = frozenset((".htm", ".xhtml", ".markdown", ".text"))
 
@@ -68,16 +70,20 @@ def read(source: Source) -> tuple[Document, bytes]:
             f"{source.name or 'The text'} has more than {MAX_WHOLE:,} bytes, which are checked at once.",
             advice="Give an --output that ends in .jsonl or .parquet: so a text of any size is checked.",
         )
+    if len(data) > _MOST:
+        raise InputError(
+            f"{source.name or 'The text'} has more than {_MOST:,} bytes, the most that is read of a document.",
+            advice="Split it, or give its plain text.",
+        )
     return read_document(data, source.name), data
 
 
 def _bytes(source: Source) -> bytes:
-    most = 3 * MAX_WHOLE
     if source.is_standard_input:
-        return sys.stdin.buffer.read(most + 1)
+        return sys.stdin.buffer.read(_MOST + 1)
     try:
         with source.path.open("rb") as file:
-            return file.read(most + 1)
+            return file.read(_MOST + 1)
     except OSError as error:
         raise MissingFileError(
             f"{source.path} cannot be read: {error.strerror}.", advice="Check its name and permissions."

@@ -18,7 +18,8 @@ from edukg.errors import EdukgError, InputError, MissingFileError, UnknownFormat
 PIECE: Final = 262_144
 """Bytes or characters of a piece, at most; a short form is tied back to its full term within one piece."""
 _PLAIN: Final = frozenset((".txt", ".md", ".markdown", ".text"))
-_WIDE: Final = frozenset(("utf-16", "utf-32"))
+_SAMPLE: Final = 65_536
+"""Bytes by which a text in wide letters is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,13 @@ def _beginning(file: IO[bytes], name: str) -> tuple[int, str]:
     start = file.read(PIECE)
     if start.startswith((b"%PDF-", b"PK\x03\x04")):
         return 0, ""
-    whole = start[: _paragraph_end(start)]
-    _, encoding = plain.decode(whole, name)
-    if encoding in _WIDE:
+    encoding = plain.wide(start[:_SAMPLE])
+    if encoding:
         raise InputError(
             f"{name} is written in {encoding.upper()}, which is read up to {PIECE:,} bytes.",
             advice="Save it as UTF-8.",
         )
+    _, encoding = plain.decode(start[: _paragraph_end(start)], name)
     return (len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0), encoding
 
 

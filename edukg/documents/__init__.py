@@ -64,7 +64,8 @@ def read_document(data: bytes, name: str = "") -> Document:
             advice="Split it, or give its plain text, which may be longer.",
         )
     if kind == ".html":
-        return _filled(Document(name, kind, markup.text(data, shown)))
+        read = apart.text(data, kind, shown) if markup.is_deep(data) else markup.text(data, shown)
+        return _filled(Document(name, kind, read))
     return _filled(Document(name, kind, apart.text(data, kind, shown)))
 
 

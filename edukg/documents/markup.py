@@ -15,7 +15,29 @@ _BLOCKS: Final = (
     "main, nav, aside, blockquote, pre, figure, figcaption, address, hr, option, caption, details, summary, form"
 )
 _BREAK: Final = "\x1e"
+_TAG: Final = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_FLAT: Final = frozenset(
+    b"area base br col dd dt embed hr img input li link meta option p param source".split()
+    + b"tbody td tfoot th thead tr wbr".split()
+)
+_DEEP: Final = 1_500
+"""Elements in each other; real pages have tens. The time of the parser grows with the square of it."""
 _DECLARED: Final = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
+
+
+def is_deep(data: bytes) -> bool:
+    """Whether elements may lie in each other so deep that parsing takes ever longer: a trap, or a broken program's.
+
+    Elements that end where the next one begins are not counted, since nobody writes their ends.
+    """
+    depth = 0
+    for end, name in _TAG.findall(data):
+        if name.lower() not in _FLAT:
+            depth += -1 if end else 1
+            if depth > _DEEP:
+                return True
+            depth = max(depth, 0)
+    return False
 
 
 def text(data: bytes, name: str) -> str:

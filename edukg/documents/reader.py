@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.etree import LxmlError
 
-from edukg.documents import comments, office, pages
+from edukg.documents import comments, markup, office, pages
 from edukg.documents.apart import BROKEN, MEMORY, SECONDS
 from edukg.errors import InputError
 
@@ -27,6 +27,8 @@ def _bound() -> None:
 def _read(kind: str, name: str, data: bytes) -> bytes:
     if kind == ".pdf":
         found = pages.pdf_text(data, name)
+    elif kind == ".html":
+        found = markup.text(data, name)
     else:
         found = office.docx_text(data) if kind == ".docx" else office.odt_text(data)
     return _told({"text": found})
