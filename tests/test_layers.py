@@ -53,6 +53,9 @@ LAYERS = (
         "search",
         "tables",
         "wire",
+        "wire_checks",
+        "wire_lists",
+        "wire_types",
         "usage",
     ),
     (
@@ -125,6 +128,7 @@ HIDDEN = {
     "rich": {"cli"},
     "openpyxl": {"export", "load", "reports", "tables"},
     "cryptography": {"dumps"},
+    "msgspec": {"web", "wire_checks"},
     "pyarrow": {"corpus"},
     "pyspark": {"corpus"},
     "py4j": {"corpus"},

@@ -20,6 +20,7 @@ from edukg.endpoint.saved import SavedQueries
 from edukg.validation.apart import Gate
 from edukg.web import (
     api,
+    api_lists,
     browsing,
     catalog,
     changes,
@@ -36,6 +37,7 @@ from edukg.web import (
     freshness,
     interface,
     linked_data,
+    openapi,
     pages,
     reconcile,
     saved,
@@ -96,6 +98,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     security.init_app(app)
     sharing.init_app(app)
     dating.init_app(app)
+    openapi.init_app(app)
     for room in (
         pages,
         downloads,
@@ -113,6 +116,8 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
         saved,
         reconcile,
         api,
+        api_lists,
+        openapi,
         validate,
         editor,
         editing,

@@ -15,6 +15,8 @@ from edukg.model import Change, ChangeKind, Difference, Manifest
 from edukg.namespaces import ONTOLOGY
 from edukg.web.contexts import Frame
 from edukg.web.interface import frame, knowledge_base, links, origin, site_settings
+from edukg.web.operations import operation
+from edukg.web.operations_elsewhere import CHANGES
 
 blueprint = Blueprint("changes", __name__)
 
@@ -107,6 +109,7 @@ def _page() -> str:
 
 
 @blueprint.get("/api/v1/changes")
+@operation(CHANGES)
 def changes_as_json() -> Response:
     """The same as JSON, whole."""
     kb = knowledge_base()

@@ -15,6 +15,8 @@ from edukg.model import Ambiguity, AmbiguityKind, Completion, Kind, Named, Text,
 from edukg.namespaces import expand, is_ours, shorten
 from edukg.search import fold
 from edukg.web.interface import interface_language, knowledge_base, links
+from edukg.web.operations import operation
+from edukg.web.operations_elsewhere import COMPLETE, LINT, WORDS
 from edukg.web.predicates import predicate_name, standard_predicates
 
 blueprint = Blueprint("editing", __name__, url_prefix="/api/v1/query")
@@ -32,6 +34,7 @@ def open_to_all(response: Response) -> Response:
 
 
 @blueprint.route("/lint", methods=["GET", "POST"])
+@operation(LINT)
 def lint() -> Response:
     """Where the query of the address, of a form or of a JSON body is ambiguous, with the edits of each reading.
 
@@ -83,6 +86,7 @@ def _message(found: Ambiguity) -> str:
 
 
 @blueprint.get("/complete")
+@operation(COMPLETE)
 def complete() -> Response:
     """The things of some `kinds` that `q` can stand for, by label in any language, best first."""
     text = request.args.get("q", "").strip()[:LONGEST_TEXT]
@@ -118,6 +122,7 @@ def _standard(text: str, known: set[str]) -> list[Completion]:
 
 
 @blueprint.route("/words", methods=["GET", "POST"])
+@operation(WORDS)
 def words() -> Response:
     """What each `iri` is called and what it means, in the language of the interface, with the page that tells more."""
     asked = list(dict.fromkeys(request.values.getlist("iri")))

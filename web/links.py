@@ -173,6 +173,14 @@ class Links:
         """One file to take away."""
         return f"{self.root}/dumps/{quote(name, safe='._-/')}"
 
+    def openapi(self) -> str:
+        """The description of the JSON interface for programs."""
+        return f"{self.root}/api/openapi.json"
+
+    def api_docs(self) -> str:
+        """The description of the JSON interface for people."""
+        return self._at("/api/docs")
+
     def catalogue(self, suffix: str = "") -> str:
         """The description of all files and services, in the syntax of a suffix."""
         return f"{self.root}/catalog{suffix}"

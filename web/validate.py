@@ -27,6 +27,8 @@ from edukg.validation.apart import Checked, Gate, check_apart
 from edukg.web.contexts import Frame
 from edukg.web.errors import placed, status_of
 from edukg.web.interface import frame, interface_language, site_settings
+from edukg.web.operations import operation
+from edukg.web.operations_elsewhere import validation
 
 blueprint = Blueprint("validate", __name__)
 
@@ -127,6 +129,7 @@ def check() -> Response:
 
 
 @blueprint.post("/api/v1/validate")
+@operation(validation(tuple(_SAVED_AS), _ENDINGS, tuple(dict.fromkeys(reports.FORMATS.values()))))
 def api() -> Response:
     """The report for programs, as JSON, or in the `format` that is asked for.
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from edukg.errors import UnknownTermError
+from edukg.lexicon import lists
 from edukg.lexicon.compare import compare
 from edukg.lexicon.corpora import in_corpora
 from edukg.lexicon.describe import describe, kind_of
@@ -28,6 +29,7 @@ from edukg.model import (
     Named,
     Resource,
     Sense,
+    SenseLink,
     Source,
     Term,
     TermLink,
@@ -69,6 +71,21 @@ class Lexicon:
     def concepts(self) -> Hierarchy:
         """The tree of concepts."""
         return Hierarchy.of_concepts(self._store)
+
+    @cached_property
+    def senses(self) -> tuple[SenseLink, ...]:
+        """Every sense as it stands in a list, by its IRI."""
+        return lists.senses(self._store, self._entries)
+
+    @cached_property
+    def every_concept(self) -> tuple[Concept, ...]:
+        """Every concept, by its IRI, without the words of the concepts it is linked to."""
+        return lists.concepts(self._store)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """Every document, by its IRI."""
+        return lists.sources(self._store)
 
     def _read_entries(self) -> list[TermLink]:
         found = []

@@ -175,6 +175,16 @@ class TermLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SenseLink:
+    """A sense as it stands in a list: its entry, the IRI of its concept, and how many uses attest it."""
+
+    iri: str
+    entry: TermLink
+    concept: str
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Concepts between which one word is torn, such as the readings of "cluster"."""
 
