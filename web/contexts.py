@@ -23,6 +23,7 @@ from edukg.model import (
     Sense,
     Source,
     SourceFacts,
+    Statement,
     Term,
     TermLink,
     Text,
@@ -85,6 +86,8 @@ class Frame:
     alternates: tuple[Alternate, ...] = ()
     spoken: str = ""
     """The language of title and description, where it is not that of the content."""
+    titled: str = ""
+    """The language of the title, where it is not that of the description."""
     structured: str = ""
     """What the page says of itself in the words of schema.org, as JSON-LD."""
     dated: Dated | None = None
@@ -148,7 +151,7 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference in one style, and the language it is in."""
+    """A reference in one style, and the language of its words; the title may be in another."""
 
     name: str
     language: str
@@ -259,8 +262,11 @@ class SourcePage:
 
     frame: Frame
     source: Source
+    kinds: tuple[Named, ...]
+    """What kind of document it is, as the files say."""
     uses: tuple[AttestedUse, ...]
-    resource: Resource
+    others: tuple[Statement, ...]
+    """What is said of it besides what the head of the page tells."""
     facts: SourceFacts
     citation: Cited
 
@@ -273,6 +279,8 @@ class AttestationPage:
     attestation: Attestation
     concepts: tuple[Named, ...]
     resource: Resource
+    others: tuple[Statement, ...]
+    """What is said of it besides what the use itself tells."""
     citation: Cited
 
 

@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 
 from edukg import media
 from edukg.model import Kind, Named, Resource, Sense, Source, Text, Texts
-from edukg.namespaces import FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY
+from edukg.namespaces import DCTERMS, EDUKG, FRAC, GRAPH, INFERRED_GRAPH, ONTOLOGY, PREFIXES, RDF, RDFS
 from edukg.web import things
 from edukg.web.citing import cite, named_as
 from edukg.web.contexts import AttestationPage, AttestedUse, Frame, GraphPage, ResourcePage, SourcePage
 from edukg.web.interface import frame, interface_language, knowledge_base, links
 from edukg.web.links import PATH_SAFE, iri_of
 from edukg.web.negotiation import alternates, asked_for, not_found, serve, split
-from edukg.web.things import types_of
+from edukg.web.things import kinds_of, others, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +34,28 @@ SPACES = frozenset(
     )
 )
 _OBSERVED_IN = FRAC + "observedIn"
+_TOLD_OF_USE = frozenset(
+    (
+        RDF + "type",
+        _OBSERVED_IN,
+        *(
+            EDUKG + name
+            for name in ("attestedBy", "attestedForm", "locator", "usageCountry", "usageLanguage", "usageYear")
+        ),
+    )
+)
+"""What the page of a use tells by itself, so that it is not repeated among the statements."""
+_TOLD_OF_SOURCE = frozenset(
+    (
+        RDF + "type",
+        RDFS + "label",
+        EDUKG + "venue",
+        PREFIXES["bibo"] + "doi",
+        PREFIXES["prov"] + "wasAttributedTo",
+        *(DCTERMS + name for name in ("creator", "issued", "language", "title")),
+    )
+)
+"""The same for the page of a document."""
 
 
 def about(
@@ -45,11 +67,19 @@ def about(
     content: str = "",
     spoken: str = "",
     structured: str = "",
+    titled: str = "",
 ) -> Frame:
     """The frame of a page about one IRI: it names the other syntaxes."""
     plain = frame(title, description=description, iri=iri, section=section, content=content)
     retired = knowledge_base().linked.retired(iri)
-    return replace(plain, alternates=alternates(iri), spoken=spoken, structured=structured, retired=retired)
+    return replace(
+        plain,
+        alternates=alternates(iri),
+        spoken=spoken,
+        titled=titled,
+        structured=structured,
+        retired=retired,
+    )
 
 
 @blueprint.get("/edukg/<path:path>")
@@ -136,12 +166,16 @@ def _source(resource: Resource) -> str:
     if found is None:
         abort(404)
     document, uses = found
-    page = about(document.label, resource.iri, description=document.title.value, spoken="en")
-    cited = cite(resource.labels, resource.iri)
-    return render_template(
-        "things/source.html",
-        page=SourcePage(page, document, uses, resource, knowledge_base().entities.of_source(resource.iri), cited),
+    page = SourcePage(
+        frame=about(document.label, resource.iri, description=document.title.value, spoken="en"),
+        source=document,
+        kinds=kinds_of(resource),
+        uses=uses,
+        others=others(resource, _TOLD_OF_SOURCE),
+        facts=knowledge_base().entities.of_source(resource.iri),
+        citation=cite(resource.labels, resource.iri),
     )
+    return render_template("things/source.html", page=page)
 
 
 def _attestation(resource: Resource) -> str:
@@ -162,5 +196,6 @@ def _attestation(resource: Resource) -> str:
     page = about(title, resource.iri)
     cited = cite(Texts((Text(title, interface_language()),)), resource.iri)
     return render_template(
-        "things/attestation.html", page=AttestationPage(page, use.attestation, use.concepts, resource, cited)
+        "things/attestation.html",
+        page=AttestationPage(page, use.attestation, use.concepts, resource, others(resource, _TOLD_OF_USE), cited),
     )

@@ -1,4 +1,4 @@
-"""What the properties of the standard vocabularies are called on a page.
+"""What the properties and classes of the standard vocabularies are called on a page.
 
 Their own labels are English or missing, and made for modellers. Properties of this knowledge base have labels in every
 language and are not listed.
@@ -137,9 +137,40 @@ _NAMES: Final = {
 }
 
 
+_CLASSES: Final = {
+    "bibo:AcademicArticle": _("scholarly article"),
+    "bibo:Article": _("article"),
+    "bibo:Book": _("book"),
+    "bibo:BookSection": _("part of a book"),
+    "bibo:Document": _("document"),
+    "bibo:LegalDocument": _("legal act"),
+    "bibo:ReferenceSource": _("reference work"),
+    "bibo:Report": _("report"),
+    "bibo:Standard": _("standard"),
+    "bibo:Thesis": _("thesis"),
+    "bibo:Webpage": _("web page"),
+    "foaf:Organization": _("organisation"),
+    "foaf:Person": _("person"),
+    "frac:Attestation": _("attested use"),
+    "ontolex:LexicalConcept": _("lexical concept"),
+    "ontolex:LexicalEntry": _("lexical entry"),
+    "ontolex:LexicalSense": _("lexical sense"),
+    "org:Membership": _("membership"),
+    "org:Organization": _("organisation"),
+    "org:Role": _("role"),
+    "prov:Agent": _("agent"),
+    "prov:Entity": _("entity"),
+    "skos:Concept": _("concept"),
+}
+
+
 def predicate_name(iri: str) -> str:
-    """The name of a property in the language of the interface, or "" when the data name it themselves."""
-    name = _NAMES.get(shorten(iri))
+    """The name of a property or class of a standard vocabulary in the language of the interface, or "".
+
+    It is "" when the data name it themselves.
+    """
+    short = shorten(iri)
+    name = _NAMES.get(short) or _CLASSES.get(short)
     return str(name) if name is not None else ""
 
 

@@ -41,7 +41,15 @@ def _term(iri: str) -> str:
     summary = "; ".join(sense.concept.label(language) for sense in entry.senses)
     structured = of_concepts([sense.concept for sense in entry.senses], language)
     page = TermPage(
-        frame=about(entry.written, iri, description=summary, section="terms", content=language, structured=structured),
+        frame=about(
+            entry.written,
+            iri,
+            description=summary,
+            section="terms",
+            content=language,
+            titled=entry.language,
+            structured=structured,
+        ),
         term=entry,
         readings=readings,
         elsewhere=elsewhere,

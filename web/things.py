@@ -43,6 +43,7 @@ _ABOUT_THINGS = frozenset(
         EDUKG + "verificationStatus",
         EDUKG + "developedInto",
         EDUKG + "heldBy",
+        EDUKG + "holds",
         EDUKG + "positionOn",
         EDUKG + "statedIn",
         EDUKG + "reportedIn",
@@ -99,7 +100,14 @@ def types_of(resource: Resource) -> tuple[Named, ...]:
     return ours or resource.types
 
 
-def _others(resource: Resource, told: frozenset[str]) -> tuple[Statement, ...]:
+def kinds_of(resource: Resource) -> tuple[Named, ...]:
+    """The classes that a file puts a thing in, without what follows from them."""
+    said = (s for s in resource.statements if s.predicate.iri == RDF + "type" and not s.inferred)
+    return tuple(v.named for s in said for v in s.values if v.named and v.named in resource.types)
+
+
+def others(resource: Resource, told: frozenset[str]) -> tuple[Statement, ...]:
+    """The statements about a thing but for those that the page tells in parts of its own."""
     return tuple(s for s in resource.statements if s.values and s.predicate.iri not in told)
 
 
@@ -112,18 +120,18 @@ def page_of(resource: Resource, frame: Frame) -> str | None:
     if resource.kind is Kind.CLASS:
         of_class = kb.entities.of_class(resource.iri)
         axioms = words(of_class.axioms, subject)
-        page: Shown = ClassPage(*shown, _others(resource, _TOLD), cited, of_class, axioms)
+        page: Shown = ClassPage(*shown, others(resource, _TOLD), cited, of_class, axioms)
         return render_template("things/class.html", page=page)
     if resource.kind is Kind.PROPERTY:
         of_property = kb.entities.of_property(resource.iri)
         axioms = words(of_property.axioms, subject, of_property=True)
-        page = PropertyPage(*shown, _others(resource, _TOLD), cited, of_property, axioms)
+        page = PropertyPage(*shown, others(resource, _TOLD), cited, of_property, axioms)
         return render_template("things/property.html", page=page)
     if resource.kind is Kind.INSTANCE:
         of_thing = kb.entities.of_instance(resource.iri)
-        page = InstancePage(*shown, _others(resource, _ABOUT_THINGS), cited, of_thing, life(of_thing))
+        page = InstancePage(*shown, others(resource, _ABOUT_THINGS), cited, of_thing, life(of_thing))
         return render_template("things/instance.html", page=page)
     if resource.kind is Kind.AGENT:
-        page = AgentPage(*shown, _others(resource, _ABOUT_THINGS), cited, kb.entities.of_agent(resource.iri))
+        page = AgentPage(*shown, others(resource, _ABOUT_THINGS), cited, kb.entities.of_agent(resource.iri))
         return render_template("things/agent.html", page=page)
     return None

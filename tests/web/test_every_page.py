@@ -18,7 +18,7 @@ from tests.web.sites import PAGES
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("en", "ru", "uz", "uz-Cyrl")
-WIDTHS = {"phone": 390, "desktop": 1280}
+WIDTHS = {"phone": 360, "desktop": 1280}
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -43,8 +43,6 @@ def test_accessible(visitor: Visitor, width: int, language: str) -> None:
     visit = visitor(width=width, language=language)
     found = []
     for path in PAGES.values():
-        if path == "/query":
-            continue  # the editor is a library of its own; its page has its own tests
         page = visit.open(path)
         found += [f"{path}: {violation}" for violation in _violations(page, RULES)]
         page.emulate_media(color_scheme="dark")
@@ -53,6 +51,7 @@ def test_accessible(visitor: Visitor, width: int, language: str) -> None:
         if visit.excess() > 0:
             found.append(f"{path} is {visit.excess()} px too wide")
     assert not found
+    assert not [text for text in visit.complaints if "404" not in text]
     assert not visit.outside
     assert not visit.page.context.cookies()
 
@@ -65,15 +64,15 @@ def test_a_term_page_is_light_and_quick(visitor: Visitor) -> None:
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", SLOW)
     client.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
-    page.goto(visit.site + "/healthz")  # the server has opened its store
+    page.request.get(
+        visit.site + "/term/educational-cluster-en"
+    )  # the server has opened its store; the browser keeps nothing of this
     sizes.clear()
     page.goto(visit.site + "/term/educational-cluster-en", wait_until="load")
     assert len(sizes) <= 10
     assert sum(sizes) < 150_000
-    painted = page.evaluate(PAINTED)
-    served = page.evaluate("performance.getEntriesByType('navigation')[0].responseStart")
-    # What the machine of the tests takes to answer is its own affair; what the reader waits for after that is ours.
-    assert painted - served < 1000
+    # From the click on, with the time of the server in it.
+    assert page.evaluate(PAINTED) < 1000
 
 
 @pytest.mark.parametrize("name", ["term", "class", "instance", "source", "statistics", "suggest"])
