@@ -88,15 +88,38 @@ def document(
 
 
 def _framed(iri: str, own: Sequence[Triple], pointing: Sequence[Triple], whole: JsonLd) -> JsonLd:
-    """A tree with the thing at its root; what points to it stands under `@reverse`."""
-    found: JsonLd = jsonld.frame(_nodes(own), {**whole, "@id": iri}, {"embed": "@once", "omitGraph": True})
+    """A tree with the thing at its root; what points to it stands under `@reverse`.
+
+    What is told besides of things that the root does not lead to, such as the senses of a concept, is `@included`.
+    """
+    within = _reached(iri, own)
+    told = [triple for triple in own if _id(triple[0]) in within]
+    found: JsonLd = jsonld.frame(_nodes(told), {**whole, "@id": iri}, {"embed": "@once", "omitGraph": True})
     body = {"@id": iri, **_without_context(found)}
     if pointing:
         reverse: JsonLd = {}
         for subject, predicate, _object in pointing:
             reverse.setdefault(predicate.value, []).append({"@id": _id(subject)})
         body["@reverse"] = jsonld.compact([{"@id": iri, "@reverse": reverse}], whole)["@reverse"]
+    if len(told) < len(own):
+        besides = [triple for triple in own if _id(triple[0]) not in within]
+        body["@included"] = jsonld.compact(_nodes(besides), whole, {"graph": True})["@graph"]
     return body
+
+
+def _reached(iri: str, triples: Iterable[Triple]) -> set[str]:
+    """The nodes to which a node leads, itself among them."""
+    leads: dict[str, list[str]] = {}
+    for subject, _predicate, value in triples:
+        if not isinstance(value, Literal):
+            leads.setdefault(_id(subject), []).append(_id(value))
+    found, waiting = {iri}, [iri]
+    while waiting:
+        for other in leads.get(waiting.pop(), ()):
+            if other not in found:
+                found.add(other)
+                waiting.append(other)
+    return found
 
 
 def _without_context(found: JsonLd) -> JsonLd:

@@ -22,13 +22,15 @@ from flask.testing import FlaskClient
 import edukg
 from edukg import resources
 from edukg.media import GRAPHS, HTML, MediaType
-from edukg.namespaces import BASE, FUNCTION, GRAPH, ONTOLEX, ONTOLOGY, OWL, PREFIXES, RDF, SHAPE
+from edukg.namespaces import BASE, EDUKG, FRAC, FUNCTION, GRAPH, ONTOLEX, ONTOLOGY, OWL, PREFIXES, RDF, SHAPE
 
 PARTS = 12
 """The crawl in parts, so that workers of pytest-xdist share it."""
 TYPE = ox.NamedNode(RDF + "type")
 AN_ONTOLOGY = ox.NamedNode(OWL + "Ontology")
-FORMS = (ox.NamedNode(ONTOLEX + "canonicalForm"), ox.NamedNode(ONTOLEX + "otherForm"))
+FORMS = (ONTOLEX + "canonicalForm", ONTOLEX + "otherForm")
+CONCEPT_OF, USE = ONTOLEX + "isLexicalizedSenseOf", FRAC + "attestation"
+MEMBERSHIPS = (PREFIXES["org"] + "organization", PREFIXES["org"] + "member", EDUKG + "participationIn")
 HYDRA = "http://www.w3.org/ns/hydra/core#"
 ABOUT_PAGES = (HYDRA, PREFIXES["foaf"] + "primaryTopic")
 IN_RDFLIB = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/rdf+xml": "xml",
@@ -68,8 +70,7 @@ class Data:
         if homes:
             return {q.triple for home in homes for q in store.quads_for_pattern(None, None, None, home)}
         found = set[ox.Triple]()
-        forms = (q.object for form in FORMS for q in store.quads_for_pattern(node, form, None))
-        waiting: list[ox.NamedNode | ox.BlankNode] = [node, *(form for form in forms if isinstance(form, ox.NamedNode))]
+        waiting: list[ox.NamedNode | ox.BlankNode] = [node, *self._parts(store, node)]
         seen = set(waiting)
         while waiting:
             for q in store.quads_for_pattern(waiting.pop(), None, None):
@@ -79,6 +80,31 @@ class Data:
                     waiting.append(q.object)
         pointing = (q.triple for q in store.quads_for_pattern(None, None, node))
         return found | {triple for triple in pointing if isinstance(triple.subject, ox.NamedNode)}
+
+    @staticmethod
+    def _parts(store: ox.Store, node: ox.NamedNode) -> set[ox.NamedNode]:
+        """What the page of a thing shows with it."""
+
+        def to(starts: Iterable[ox.NamedNode], *names: str) -> set[ox.NamedNode]:
+            quads = (q for s in starts for n in names for q in store.quads_for_pattern(s, ox.NamedNode(n), None))
+            return {q.object for q in quads if isinstance(q.object, ox.NamedNode)}
+
+        def fro(*names: str) -> set[ox.NamedNode]:
+            quads = (q for n in names for q in store.quads_for_pattern(None, ox.NamedNode(n), node))
+            return {q.subject for q in quads if isinstance(q.subject, ox.NamedNode)}
+
+        senses, expressing = to([node], ONTOLEX + "sense"), fro(CONCEPT_OF)
+        uses = to([node, *senses], USE)
+        return (
+            to([node], *FORMS, CONCEPT_OF)
+            | senses
+            | to(senses, CONCEPT_OF)
+            | uses
+            | to(uses, FRAC + "observedIn")
+            | fro(ONTOLEX + "sense", FRAC + "observedIn", EDUKG + "concernsInnovation", *MEMBERSHIPS)
+            | expressing
+            | to(expressing, USE)
+        )
 
     @cache  # noqa: B019  # one for the whole run
     def version_of(self, iri: str) -> str:
