@@ -194,8 +194,8 @@ class KnowledgeBase:
     def _labelled(self, text: str, language: str) -> list[str]:
         """A query gets what bears every word, at least by its beginning; the search for people is kinder than that."""
         words = to_latin(fold(text)).split()
-        hits = self._index.search(text, language=language or None, limit=MOST_FOUND)
-        return [hit.iri for hit in hits if _bears(hit.matched, words)]
+        found = self._index.best(text, language=language or None, limit=MOST_FOUND)
+        return [label.iri for label in found if _bears(label.text, words)]
 
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Hit]:
         """Find anything by a label in any language or script, best first, terms with their readings."""

@@ -16,7 +16,9 @@ from edukg.bench.runaways import SHAPES
 from edukg.bench.subjects import Subjects, make_release, read_subjects
 from edukg.generate import generate
 from edukg.kb import KnowledgeBase, open_
+from edukg.settings import Settings
 from edukg.store.base import Solutions
+from edukg.web import create_app
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,12 @@ def test_every_question_has_answers_and_ours_agree_with_those_of_the_peers(
                 assert {str(row["x"]) for row in expected} <= {str(row["x"]) for row in found}
             else:
                 assert found == expected
+
+
+def test_a_site_can_be_served_from_the_release(made: KnowledgeBase) -> None:
+    assert made.checker() is not None
+    assert made.manifest.storage == "memory"
+    assert create_app(made, Settings(home=made.folder)).test_client().get("/healthz").status_code == 200
 
 
 def test_no_two_questions_of_a_distinct_kind_are_the_same(subjects: Subjects) -> None:

@@ -15,7 +15,7 @@ from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
-from edukg import release, search
+from edukg import release, search, usage
 from edukg.model import Kind, Manifest
 from edukg.namespaces import FUNCTION, GRAPH, RDFS
 from edukg.search import Label
@@ -162,6 +162,7 @@ def make_release(source: Path, home: Path) -> None:
             ox.serialize(quads, cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
     opened = release.open_store(folder, storage)
     search.write_index(folder / "labels.sqlite", _labels(opened))
+    usage.gather(opened).write(folder / "usage.json")  # little, since nothing of it is lexicon; a site asks for it
     counted = release.count(opened)
     opened.close()
     (folder / "statistics.json").write_text(json.dumps(asdict(counted)), encoding="utf-8")

@@ -67,6 +67,11 @@ class Index:
             found = scored(answer(connection, text, {}), language)
             return _hits(connection, found[:limit])
 
+    def best(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Label]:
+        """The labels of the best hits, and nothing else of them."""
+        with self._connected() as connection:
+            return [item.candidate.label for item in scored(answer(connection, text, {}), language)[:limit]]
+
     def find(
         self, text: str, *, language: str | None = None, chosen: Chosen | None = None, offset: int = 0, limit: int = 20
     ) -> Search:

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from edukg.search.asking import BEGINS, INFLECTED, MISSPELT, Answer, Candidate, Ways
 from edukg.search.folding import APOSTROPHES, fold, to_latin
 from edukg.search.writing import KIND_WEIGHT, ROLE_WEIGHT
 
+_CYRILLIC: Final = re.compile("[а-ҳ]")
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its score; higher is better."""
+    """A candidate with its score; higher is better. `answer` is what it is a candidate of."""
 
     candidate: Candidate
     score: float
-    why: str
+    answer: Answer
+
+    @property
+    def why(self) -> str:
+        """The reason of the match, put in words for those that are shown."""
+        return _why(self.candidate, self.answer, to_latin(fold(self.answer.asked)))
 
 
 def scored(candidates: Answer, language: str | None) -> list[Scored]:
     """The best label of each thing, the best thing first. A label in `language` is put before an equal one."""
-    latin = to_latin(fold(candidates.asked))
     folded = fold(candidates.asked)
+    latin, cyrillic = to_latin(folded), _cyrillic(folded)
     best: dict[str, tuple[float, Candidate]] = {}
     for candidate in candidates.candidates:
-        score = _score(candidate, candidates, latin, folded, language)
+        score = _score(candidate, candidates, latin, language)
+        score += 0.5 if cyrillic == _cyrillic(candidate.folded) else 0.0  # as it was typed comes first
         known = best.get(candidate.label.iri)
         if known is None or known[0] < score:
             best[candidate.label.iri] = (score, candidate)
     ordered = sorted(best.values(), key=lambda item: (-item[0], item[1].folded, item[1].label.iri))
-    return [Scored(candidate, round(score, 2), _why(candidate, candidates, latin)) for score, candidate in ordered]
+    return [Scored(candidate, round(score, 2), candidates) for score, candidate in ordered]
 
 
-def _score(candidate: Candidate, answer: Answer, latin: str, folded: str, language: str | None) -> float:
+def _score(candidate: Candidate, answer: Answer, latin: str, language: str | None) -> float:
     label = candidate.label
     words = candidate.latin.split()
     quality = sum(max((ways[word].quality for word in words if word in ways), default=0.0) for ways in answer.ways)
@@ -46,12 +56,11 @@ def _score(candidate: Candidate, answer: Answer, latin: str, folded: str, langua
     score += ROLE_WEIGHT.get(label.role, 1.0) + KIND_WEIGHT.get(label.kind, 1.0)
     if any(label.language[:2] in ways[word].languages for ways in answer.ways for word in words if word in ways):
         score += 0.7
-    score += 1.5 if language and label.language.partition("-")[0] == language else 0.0
-    return score + (0.5 if _cyrillic(folded) == _cyrillic(candidate.folded) else 0.0)  # as it was typed comes first
+    return score + (1.5 if language and label.language.partition("-")[0] == language else 0.0)
 
 
 def _cyrillic(folded: str) -> bool:
-    return any("а" <= letter <= "ҳ" for letter in folded)
+    return _CYRILLIC.search(folded) is not None
 
 
 def _why(candidate: Candidate, answer: Answer, latin: str) -> str:
