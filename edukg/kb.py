@@ -65,7 +65,7 @@ from edukg.store.layouts import find
 from edukg.store.pool import MEMORY, PooledStore
 from edukg.store.remote import RemoteStore
 from edukg.store.sets import Sets
-from edukg.usage import Checker
+from edukg.usage import Checker, weights
 
 
 class KnowledgeBase:
@@ -339,7 +339,7 @@ class KnowledgeBase:
 
     @cached_property
     def _checker(self) -> Checker:
-        return Checker(release.open_knowledge(self.folder))
+        return Checker(release.open_knowledge(self.folder), weights.read(self.folder))
 
     def checker(self) -> Checker:
         """What finds uses of ambiguous terms in texts; made once, safe to share between threads."""

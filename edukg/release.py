@@ -8,6 +8,7 @@
         store/                the same as a store on disk, only when there is much of it
         labels.sqlite         the label index
         usage.json            what the checker of uses knows of the data
+        weights.tsv           the weights by which it decides
         statistics.json       how much of what there is, for the service description
         context.jsonld        the names that JSON-LD is written with
         report.ttl            what the shapes said (SHACL validation report)
@@ -359,6 +360,7 @@ def derive(folder: Path, store: Store) -> None:
         made = Path(work)
         search.write_index(made / "labels.sqlite", search.labels_of(store), search.around(store))
         usage.gather(store).write(made / "usage.json")
+        shutil.copyfile(resources.usage_file(usage.WEIGHTS), made / usage.WEIGHTS)
         _write_json(made / "statistics.json", asdict(count(store)))
         _write_json(made / "context.jsonld", {"@context": linked.context_of(store)})
         for file in made.iterdir():

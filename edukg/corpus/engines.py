@@ -18,7 +18,7 @@ from edukg import usage
 from edukg.corpus.rows import Result, check_unit
 from edukg.corpus.units import Unit
 from edukg.errors import EngineError, InputError
-from edukg.usage import Checker
+from edukg.usage import Checker, weights
 
 Done = Iterator[tuple[Unit, Result]]
 Engine = Callable[[Iterable[Unit]], Done]
@@ -28,7 +28,7 @@ _AHEAD: Final = 4
 
 def alone(knowledge: Path, language: str | None) -> Engine:
     """Check in this process."""
-    checker = Checker(usage.read(knowledge))
+    checker = Checker(usage.read(knowledge), weights.read(knowledge.parent))
 
     def run(units: Iterable[Unit]) -> Done:
         for unit in units:
@@ -43,7 +43,7 @@ _worker: Callable[[Unit], Result] | None = None
 
 def _begin(knowledge: Path, language: str | None) -> None:
     global _worker  # noqa: PLW0603  # a worker process has no other place to keep what it was made with
-    checker = Checker(usage.read(knowledge))
+    checker = Checker(usage.read(knowledge), weights.read(knowledge.parent))
     _worker = lambda unit: check_unit(checker, unit, language)  # noqa: E731
 
 
@@ -96,7 +96,7 @@ def spark(knowledge: Path, language: str | None, jobs: int) -> Engine:
             "The engine Spark is not installed.", advice="Install it with: pip install 'edukg[spark]'."
         ) from error
     _prepare()
-    known = usage.read(knowledge)
+    known = usage.read(knowledge), weights.read(knowledge.parent)
 
     def run(units: Iterable[Unit]) -> Done:
         settings = pyspark.SparkConf().setAppName("EduKG").setIfMissing("spark.master", f"local[{jobs}]")
@@ -144,7 +144,7 @@ def _checker(shared: Any) -> Checker:
     number = id(shared.value)
     if number not in _checkers:
         _checkers.clear()
-        _checkers[number] = Checker(shared.value)
+        _checkers[number] = Checker(*shared.value)
     return _checkers[number]
 
 

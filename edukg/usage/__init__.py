@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from edukg.usage.checker import Checker
 from edukg.usage.knowledge import Knowledge, gather, read
+from edukg.usage.weights import TABLE as WEIGHTS
 
-__all__ = ["Checker", "Knowledge", "gather", "read"]
+__all__ = ["WEIGHTS", "Checker", "Knowledge", "gather", "read"]

@@ -25,10 +25,14 @@ CLEAR_BY = 0.1
 """So is a use whose best reading is ahead of the next by less than this."""
 DOUBTED_FROM = 0.65
 """From this share of the best reading's probability on, "no term of ours" is too likely for a sense to be given."""
-SURE_ALONE = 0.8
+SURE_ALONE = 0.9
 """From this probability on a word alone may say enough, whatever its context."""
 LEAST_LEAD = 0.1
 """By how much, in log-odds, the context must set the best reading of a single word apart from the next."""
+SHORT_CONTEXT = 60
+"""A paragraph of fewer characters says little; two careful readers seldom agree on a single word in it."""
+LEAST_LEAD_IN_SHORT = 3.0
+"""By how much its few words must therefore set the best reading apart."""
 _ANTECEDENT_REACH = 3000
 """How many characters back a short form is tied to a fuller term."""
 
@@ -66,9 +70,11 @@ class Checker:
             pairs = _antecedents(group)
             self._ranker.stand_for(pairs)
             fuller.update((id(one), found) for one, found in pairs)
+        reach = words.windows.upper - words.windows.lower
+        leads = [LEAST_LEAD_IN_SHORT if size < SHORT_CONTEXT else LEAST_LEAD for size in reach.tolist()]
         usages = tuple(
-            self._usage(folded, text, entry, one, fuller.get(id(one)))
-            for entry, one in zip(entries, ranked, strict=True)
+            self._usage(folded, text, entry, one, fuller=fuller.get(id(one)), least_lead=lead)
+            for entry, one, lead in zip(entries, ranked, leads, strict=True)
         )
         return Check(main, usages, self._writer.findings(text, usages))
 
@@ -94,7 +100,9 @@ class Checker:
     def _family(self, entry: Entry) -> str:
         return next(self.knowledge.by_iri[c].family for c in entry.concepts if c in self.knowledge.by_iri)
 
-    def _usage(self, folded: Folded, text: str, entry: Entry, ranked: Ranked, fuller: Ranked | None) -> Usage:
+    def _usage(
+        self, folded: Folded, text: str, entry: Entry, ranked: Ranked, *, fuller: Ranked | None, least_lead: float
+    ) -> Usage:
         start, end = folded.span(ranked.mention.start, ranked.mention.end)
         spoken = ranked.mention.language
         own = (ranked.mention.start, ranked.mention.end)
@@ -112,7 +120,7 @@ class Checker:
             and ranked.mention.words == 1
             and len(order) > 1
             and candidates[0].probability < SURE_ALONE
-            and explanation.lead(order[0], order[1]) < LEAST_LEAD
+            and explanation.lead(order[0], order[1]) < least_lead
         ):
             status = Status.AMBIGUOUS
         reading = self.knowledge.by_iri.get(concept or "")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from edukg.errors import ReleaseError
 from edukg.resources import usage_file
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table by the names of its columns. Raises `ReleaseError` for a row of another length."""
-    lines = usage_file(name).read_text(encoding="utf-8").splitlines()
+    """The rows of a shipped table by the names of its columns. Raises `ReleaseError` for a row of another length."""
+    yield from rows_of(usage_file(name))
+
+
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table. Raises `ReleaseError` for a row of another length."""
+    lines = path.read_text(encoding="utf-8").splitlines()
     header: list[str] | None = None
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):
@@ -23,7 +29,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
             yield dict(zip(header, cells, strict=True))
         else:
             raise ReleaseError(
-                f"{name}, line {number}: {len(cells)} cells where {len(header)} are expected.",
+                f"{path.name}, line {number}: {len(cells)} cells where {len(header)} are expected.",
                 advice="Install edukg again, or mend the line.",
             )
 

@@ -18,11 +18,12 @@ from pathlib import Path
 
 from edukg.errors import ReleaseError
 from edukg.resources import usage_file
-from edukg.usage.tables import rows
+from edukg.usage.tables import rows_of
 
 OUTSIDE = "outside"
 """The key of "not a term of this domain" in tables."""
 ANY = "*"
+TABLE = "weights.tsv"
 KNOWLEDGE = ("entry", "means", "known", "described")
 """The kinds of signs that come from the knowledge base: each names the reading it speaks for."""
 
@@ -52,18 +53,22 @@ class Weights:
         return tuple(values)
 
 
-def read(name: str = "weights.tsv") -> Weights:
-    """Read a table of weights. Raises `ReleaseError` when a line cannot be read."""
+def read(folder: Path | None = None) -> Weights:
+    """Read the table of weights of a release, or else the one that is shipped.
+
+    Raises `ReleaseError` when a line cannot be read.
+    """
     table: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)
-    if not usage_file(name).is_file():
-        return Weights({})
-    for row in rows(name):
+    path = folder / TABLE if folder else usage_file(TABLE)
+    if not path.is_file():  # a release from before releases had one; or nothing was learned yet
+        return read() if folder else Weights({})
+    for row in rows_of(path):
         try:
             pairs = (item.rpartition("=") for item in row["weights"].split())
             table[row["family"]][row["sign"]] = {key: float(value) for key, _, value in pairs}
         except ValueError as error:
             raise ReleaseError(
-                f"{name}: the weights of '{row['sign']}' cannot be read: {error}.", advice="Install edukg again."
+                f"{path.name}: the weights of '{row['sign']}' cannot be read: {error}.", advice="Install edukg again."
             ) from error
     return Weights(dict(table))
 
