@@ -43,5 +43,10 @@ class CorpusUses:
         """All documents."""
         return sum(year.documents for year in self.years)
 
+    @property
+    def dated(self) -> tuple[CorpusYear, ...]:
+        """The years in their order, documents without a date last."""
+        return tuple(sorted(self.years, key=lambda year: (not year.year, year.year)))
+
     def __bool__(self) -> bool:
         return bool(self.years)
