@@ -15,7 +15,7 @@ from edukg.documents import SUFFIXES
 from edukg.errors import EdukgError, InputError
 from edukg.model import Candidate, Document, Evidence, Finding, Named, Usage
 from edukg.web.contexts import Frame
-from edukg.web.errors import status_of
+from edukg.web.errors import placed, status_of
 from edukg.web.given import Given, from_form
 from edukg.web.interface import frame, interface_language, knowledge_base, site_settings
 
@@ -79,7 +79,7 @@ class CheckPage:
     text: str = ""
     name: str = ""
     language: str = ""
-    problem: str = ""
+    problem: EdukgError | None = None
     checked: Checked | None = None
     carried: str = ""
     segments: tuple[Segment, ...] = ()
@@ -89,6 +89,11 @@ class CheckPage:
     terms: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
     endings: tuple[str, ...] = SUFFIXES
+
+    @property
+    def where(self) -> str:
+        """The place of what is wrong with a document, in words; "" where there is none."""
+        return placed(self.problem.position) if self.problem and self.problem.position else ""
 
 
 def checked_of(given: Given) -> Checked:
@@ -123,7 +128,7 @@ def answer() -> Response:
         page = _page(given)
     except EdukgError as error:
         text = request.form.get("text", "")
-        page = CheckPage(_frame(), text=text, problem=str(error))
+        page = CheckPage(_frame(), text=text, problem=error)
         body = render_template("checking/check.html", page=page)
         status = 415 if status_of(error) == 406 else status_of(error)
         return _kept_from_caches(make_response(body, status))

@@ -54,6 +54,8 @@ ROOMS: Final = (
     "validation",
 )
 """What raises errors that a visitor of the site can meet. The others speak to those who build and serve."""
+SITE: Final = ("given.py", "checking.py")
+"""What of the site itself raises such errors."""
 _OPERATOR: Final = frozenset(
     (
         "The store has been closed.",
@@ -69,8 +71,7 @@ _OPERATOR: Final = frozenset(
 def sentences() -> Iterator[str]:
     """Every sentence of the rooms' errors: what they are raised with, and what is kept by a name to be raised with."""
     root = Path(edukg.__file__).parent
-    for room in ROOMS:
-        place = root / room
+    for place in (*(root / room for room in ROOMS), *(_FOLDER.parent / room for room in SITE)):
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Call) and (name := _name(node)).endswith(("Error", "problem")):

@@ -22,7 +22,7 @@ _SAMPLE: Final = 100_000
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE: Final = 0.01
 _WIDE: Final = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-_OURS: Final = re.compile(r"[\t\n\r -~\u00a0-\u024f\u02b0-\u02ff\u0400-\u04ff\u2010-\u206f\u20a0-\u20bf\u2116]")
+_OURS: Final = re.compile(r"[\t\n\r -~\u00a0-\u00ff\u02b0-\u02ff\u0400-\u04ff\u2010-\u206f\u20a0-\u20bf\u2116]")
 _OURS_SHARE: Final = 0.95
 _NARROW: Final = ["cp1251", "koi8_r", "cp866", "mac_cyrillic", "iso8859_5", "cp1252", "mac_roman"]
 """The encodings of one byte for a letter of English, Russian and Uzbek: a guess among all is worse."""

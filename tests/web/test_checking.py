@@ -263,3 +263,22 @@ def test_without_javascript_it_reads(visitor: Visitor) -> None:
 
 def test_the_form_is_the_same_for_everyone(app: Flask) -> None:
     assert app.test_client().get("/check").headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("ui", "said"),
+    [
+        ("en", "bad.txt, line 2: The byte 0xE9 at"),
+        ("ru", "Сохраните файл"),
+        ("uz", "UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_document_is_told_in_the_readers_language(client: FlaskClient, ui: str, said: str) -> None:
+    data = "Образовательный кластер объединяет школы.\n".encode() + b"  \xe9 caf\xe9"
+    page = client.post(f"/check?ui={ui}", data={"file": (io.BytesIO(data), "bad.txt")}).get_data(as_text=True)
+    found = re.search(r'role="alert">(.*?)</div>', page, re.DOTALL)
+    assert found is not None
+    assert said in found[1]
+    assert ("no other encoding fits" in found[1]) == (ui == "en")
+    empty = client.post(f"/check?ui={ui}", data={"text": " "}).get_data(as_text=True)
+    assert {"en": "There is no text.", "ru": "Текста нет.", "uz": "Matn yoʻq."}[ui] in empty
