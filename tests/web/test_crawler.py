@@ -18,6 +18,7 @@ import pytest
 import rdflib
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 import edukg
 from edukg import resources
@@ -142,12 +143,12 @@ def by_rdflib(body: bytes, syntax: MediaType) -> Iterator[ox.Triple]:
     yield from by_oxigraph(graph.serialize(format="nt", encoding="utf-8"), GRAPHS[3])
 
 
-def pages(client: FlaskClient, address: str, syntax: MediaType) -> list[bytes]:
-    """The bodies of an answer and of those that it says come next."""
+def pages(client: FlaskClient, address: str, syntax: MediaType, first: TestResponse | None = None) -> list[bytes]:
+    """The bodies of an answer, which may have been fetched already, and of those that it says come next."""
     found: dict[str, bytes] = {}
     while address:
         assert address not in found, address
-        answer = client.get(address)
+        answer = client.get(address) if found or first is None else first
         assert (answer.status_code, answer.mimetype) == (200, syntax.name), address
         found[address] = answer.data
         following = re.search(r'<([^>]*)>; rel="next"', ", ".join(answer.headers.getlist("Link")))
@@ -201,11 +202,9 @@ def test_every_iri_answers_in_every_syntax(
                 assert "Accept" in answer.headers["Vary"]
                 address = answer.headers["Location"]
                 answer = asking.get(address, headers={"Accept": syntax.name})
-            assert (answer.status_code, answer.mimetype) == (200, syntax.name), iri
             if not address.endswith(syntax.suffix):
-                address = answer.headers["Content-Location"]
-            bodies = pages(asking, address, syntax)
-            assert bodies[0] == answer.data
+                assert answer.headers["Content-Location"].endswith(syntax.suffix), iri
+            bodies = pages(asking, address, syntax, answer)
             for parse in (by_oxigraph, by_rdflib):
                 assert said(bodies, syntax, parse) == expected, (address, parse.__name__)
 
