@@ -44,7 +44,8 @@ class Size:
     """A store with so many triples in it. Seconds of the wall clock, bytes, and milliseconds of a query.
 
     `publish` is until it is in force, `compare` the part of it that reads everything back; for the embedded store it is
-    making the store on disk. `queries` maps kinds of questions to the median and the longest of some; an empty
+    making a release of the data, and its memory, which is that of this process, is not told.
+    `queries` maps kinds of questions to the median and the longest of some; an empty
     pair says that one failed or took longer than a minute.
     """
 
@@ -96,13 +97,11 @@ def run(
 
 def _embedded(folder: Path, triples: int, seconds: float, questions: Sequence[Question]) -> Size:
     manifest = release.read_manifest(folder)
-    before = _resident(os.getpid())
     store = release.open_store(folder, manifest.storage)
     asked = _ask(store, questions)
-    memory = max(0, _resident(os.getpid()) - before)
     disk = _bytes_in(folder / "store") if manifest.storage == "disk" else 0
     store.close()
-    return Size(EMBEDDED, triples, seconds, 0, "", disk, memory, asked)
+    return Size(EMBEDDED, triples, seconds, 0, "", disk, 0, asked)
 
 
 def _elsewhere(
@@ -215,7 +214,7 @@ def _told(times: tuple[float, ...]) -> str:
 
 
 def _megabytes(number: int) -> str:
-    return f"{number / 1e6:,.0f} MB" if number else "in memory"
+    return f"{number / 1e6:,.0f} MB" if number else "–"
 
 
 __all__ = ["ALL", "Size", "run", "table"]

@@ -208,7 +208,8 @@ class RemoteStore:
             return self._more(query, chosen, rows, {"head": {}, "results": {"bindings": []}}, virtuoso.PAGE)
         first = virtuoso.normal(_parsed(reply.body))
         limit = int(reply.headers.get("x-sparql-maxrows", "0") or 0)
-        if not limit or len(first["results"]["bindings"]) < limit:
+        own = virtuoso.paged(query).limit
+        if not limit or len(first["results"]["bindings"]) < limit or (own is not None and own <= limit):
             return first
         return self._more(query, chosen, rows, first, min(limit, virtuoso.PAGE))
 

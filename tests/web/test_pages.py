@@ -151,6 +151,7 @@ def test_every_link_keeps_the_asked_language(client: FlaskClient) -> None:
         assert not kept, kept
 
 
+@pytest.mark.embedded
 def test_every_link_leads_somewhere(client: FlaskClient) -> None:
     seen: set[str] = set()
     for path in PAGES:
