@@ -333,3 +333,36 @@ def dump(triples: int, peers: Path | None, folder: Path | None, *, as_json: bool
         click.echo(terminal.as_json(asdict(result)))
     else:
         click.echo("\n".join(result.lines()))
+
+
+@bench.command("search")
+@click.argument("forms", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--labels", default=1_000_000, show_default=True, type=click.IntRange(min=1), help="Real and made up.")
+@home_option
+@json_option
+def search_speed(forms: Path, labels: int, home: Path | None, *, as_json: bool) -> None:
+    """Measure how fast each of some forms finds its term among a million labels.
+
+    \b
+    Example:
+      edukg bench search tests/search/forms.tsv --labels 100000
+
+    FORMS is a table with the columns form and expected, separated by tabs. Exit code 1 when a form takes 50 ms or
+    more, or brings another term first.
+    """
+    import sys
+    import tempfile
+    from dataclasses import asdict
+
+    from edukg import terminal
+    from edukg.bench import search as searching
+
+    asked = searching.read_forms(forms)
+    store = open_kb(home).store
+    with tempfile.TemporaryDirectory(prefix="edukg-bench-") as folder:
+        result = searching.run(
+            store, asked, Path(folder), labels=labels, progress=lambda stage: click.echo(f"… {stage}", err=True)
+        )
+    click.echo(terminal.as_json(asdict(result)) if as_json else "\n".join(result.lines()))
+    if result.slowest >= searching.BOUND or not all(form.first for form in result.forms):
+        sys.exit(1)
