@@ -33,7 +33,7 @@ ENGINE: Final = "virtuoso"
 """The folder of our own queries in other words."""
 PAGE: Final = 10_000
 """Rows that are asked for at once."""
-TOO_MANY_TO_SORT: Final = ("SR352", "SR353")
+TOO_MANY_TO_SORT: Final = ("SR350", "SR352", "SR353")
 """The errors of a LIMIT or an OFFSET beyond what it sorts."""
 _BY_VALUE: Final = re.compile(
     rb'"([^"\\]*)"\^\^<http://www\.w3\.org/2001/XMLSchema#'
