@@ -6,7 +6,7 @@ EDUKG_HOME ?= build/home
 PORT ?= 8080
 export EDUKG_HOME
 
-.PHONY: serve build test test-remote lint format lock translations vendor counts weights clean help
+.PHONY: serve build test test-spark test-remote lint format lock translations vendor counts weights clean help
 
 help:                ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -26,6 +26,11 @@ test: $(VENV)/.dev   ## set everything up and run every test, a real browser inc
 test-remote: $(VENV)/.dev ## run what holds for every store on Oxigraph's server and on Virtuoso as well
 	@echo "… Running what holds for every store on Oxigraph's server and on Virtuoso"
 	@bash .ci/stores $(BIN)
+
+test-spark: $(VENV)/.dev ## check a corpus on Apache Spark; it is put apart (490 MB) and needs a JDK 17 or newer
+	@echo "… Installing Apache Spark in build/spark"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/spark 'pyspark>=4.1,<5'
+	@PYTHONPATH=build/spark $(BIN)/python -m pytest -n 0 tests/corpus -k spark
 
 lint: $(VENV)/.dev   ## ruff, mypy --strict, and what no tracked file may hold
 	@$(BIN)/ruff check .
