@@ -56,6 +56,20 @@ ROOMS: Final = (
 """What raises errors that a visitor of the site can meet. The others speak to those who build and serve."""
 SITE: Final = ("given.py", "checking.py")
 """What of the site itself raises such errors."""
+_OF_THE_PARSER: Final = (
+    "A dot is expected at the end of statements.",
+    "Unexpected end of file.",
+    "Unexpected end.",
+    "{text} is not a valid RDF object.",
+    "{text} is not a valid predicate.",
+    "{text} is not a valid subject or graph name.",
+    "The prefix {name} has not been declared.",
+    "'{sign}' is not allowed at the beginning of a prefix name.",
+    "Unexpected escape character '{sign}'.",
+    "The PREFIX keyword should be followed by a prefix like 'ex:'.",
+    "The PREFIX declaration should be followed by a prefix and its value as an IRI.",
+)
+"""What the parser of Turtle says of the mistakes that people make, as `edukg.load` ends it."""
 _OPERATOR: Final = frozenset(
     (
         "The store has been closed.",
@@ -70,6 +84,7 @@ _OPERATOR: Final = frozenset(
 
 def sentences() -> Iterator[str]:
     """Every sentence of the rooms' errors: what they are raised with, and what is kept by a name to be raised with."""
+    yield from _OF_THE_PARSER
     root = Path(edukg.__file__).parent
     for place in (*(root / room for room in ROOMS), *(_FOLDER.parent / room for room in SITE)):
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
@@ -84,7 +99,7 @@ def sentences() -> Iterator[str]:
                         yield from (
                             s for s in _patterns(said) if _SENTENCE.fullmatch(s) and len(_PLACE.sub("", s)) > _LEAST
                         )
-                elif isinstance(node, ast.Assign | ast.Return) and node.value is not None:
+                elif isinstance(node, ast.Assign | ast.AnnAssign | ast.Return) and node.value is not None:
                     yield from (said for said in _patterns(node.value) if _SENTENCE.fullmatch(said))
 
 

@@ -112,6 +112,7 @@ def test_what_cannot_be_read_is_told_in_the_page(
         (b"no zip", "a.xlsx", {"ru": "не является книгой XLSX", "uz": "XLSX kitobi emas"}),
         (b"\xff\xfea\x00", "a.ttl", {"ru": "Файл записан в UTF-16", "uz": "Fayl UTF-16 da yozilgan"}),
         (b"ex:a ex:b", "a.ttl", {"ru": "строка 1, столбец 1", "uz": "1-qator"}),
+        (b"ex:a ex:b", "b.ttl", {"ru": "Префикс ex: не объявлен", "uz": "ex: prefiksi eʼlon qilinmagan"}),
     ],
 )
 @pytest.mark.parametrize("language", ["ru", "uz"])
