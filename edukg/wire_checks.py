@@ -202,7 +202,11 @@ class Violation(TypedDict):
 
 
 class Report(TypedDict):
-    """What the shapes say of data; `results` may be the first of many, `counts` are of all."""
+    """What the shapes say of data; `results` may be the first of many, `counts` are of all that was checked.
+
+    `complete` is false when so much was wrong that checking stopped; `without_lines` names files too large
+    to tell lines of.
+    """
 
     conforms: bool
     engine: str
@@ -211,6 +215,8 @@ class Report(TypedDict):
     seconds: float
     counts: dict[str, int]
     truncated: bool
+    complete: bool
+    without_lines: list[str]
     results: list[Violation]
 
 
