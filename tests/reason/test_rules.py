@@ -9,8 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from edukg import resources
-from edukg.load import Dataset, load_shipped
-from edukg.namespaces import EDUKG, ID, INFERRED_GRAPH, OWL, RDF, RDFS
+from edukg.generate import generate
+from edukg.load import Dataset, load_files, load_shipped
+from edukg.namespaces import EDUKG, GRAPH, ID, INFERRED_GRAPH, OWL, RDF, RDFS
 from edukg.reason import materialise
 from edukg.reason.consistency import Classification
 from edukg.reason.rules import FACT_RULES, SCHEMA_RULES
@@ -138,7 +139,52 @@ def test_running_twice_adds_nothing(shipped_inferences: Dataset) -> None:
 
 def test_every_rule_file_is_run() -> None:
     files = {path.stem for path in (Path(resources.__file__).parent / "queries" / "rules").glob("*.rq")}
-    assert files == {*SCHEMA_RULES, *FACT_RULES, "schema-publish"}
+    assert files == {*SCHEMA_RULES, *FACT_RULES, "schema-publish", "facts-publish"}
+
+
+def by_every_rule_on_everything(store: ox.Store) -> set[ox.Triple]:
+    """What follows, inferred the slow way: all rules over all data until nothing is added."""
+    graphs = {"target": INFERRED_GRAPH, "schema": GRAPH + "slow", "facts": INFERRED_GRAPH, "members": GRAPH + "slow"}
+    for rules in (SCHEMA_RULES, ("schema-publish",), FACT_RULES):
+        size = -1
+        while size < (size := len(store)):
+            for rule in rules:
+                store.update(resources.query(f"rules/{rule}"), prefixes=graphs)
+    return published(store)
+
+
+def published(store: ox.Store) -> set[ox.Triple]:
+    return {quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED_GRAPH))}
+
+
+def copy_of(store: ox.Store) -> ox.Store:
+    copy = ox.Store()
+    copy.extend(store)
+    return copy
+
+
+LATE_AXIOMS = """
+:p owl:propertyChainAxiom ( :q :r ) . :p rdfs:subPropertyOf rdfs:subClassOf . id:x a :A . :A :q :M . :M :r :B .
+:B rdfs:subClassOf [ owl:onProperty :has ; owl:hasValue :Made ] . :back owl:inverseOf :has . :Made a :Maker .
+:Maker rdfs:subClassOf [ owl:onProperty :back ; owl:allValuesFrom owl:TransitiveProperty ] .
+id:u a :B ; id:u id:v . id:v id:u id:w . id:w id:u id:z .
+"""
+
+
+@pytest.mark.parametrize("data", ["shipped", "made up", "axioms that the rules find"])
+def test_asking_for_what_is_new_finds_all_that_asking_for_everything_does(
+    load: Loader, tmp_path: Path, data: str
+) -> None:
+    if data == "axioms that the rules find":
+        dataset = load(LATE_AXIOMS)
+    else:
+        made_up = tmp_path / "made-up.nt"
+        generate(made_up, triples=4000, seed=3, rate=0.01)
+        dataset = load_files([made_up] if data == "made up" else [], load_shipped())
+    expected = by_every_rule_on_everything(copy_of(dataset.store))
+    assert len(expected) > (5 if data.startswith("axioms") else 5000)
+    materialise(dataset.store)
+    assert published(dataset.store) == expected
 
 
 @pytest.fixture(scope="session")
