@@ -50,9 +50,9 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     base_url: str = ""
-    workers: int = 2
+    workers: int = 3
     query_timeout: float = 30.0
-    query_workers: int = 4
+    query_workers: int = 6
     query_memory: int = 2_000_000_000
     query_rows: int = 1_000_000
     query_bytes: int = 100_000_000

@@ -39,7 +39,7 @@ _BEFOREHAND: Final = {
     "Access-Control-Max-Age": "86400",
 }
 """What a browser asks before it asks."""
-_ALWAYS: Final = [*FOR_ANYONE.items(), *security.HEADERS.items()]
+_ALWAYS: Final = [*FOR_ANYONE.items(), *security.DATA_HEADERS.items()]
 _OFFERED: Final = (*media.RESULTS, *media.GRAPHS, media.HTML)
 
 
@@ -120,9 +120,10 @@ def parameters_of(told: str) -> list[tuple[str, str]]:
 
 def client_of(environ: WSGIEnvironment, proxies: int) -> str:
     """Who asks: the address of the connection, or the one that the last of so many proxies in front was asked from."""
-    told = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    if proxies and told:
-        return str(told[-proxies] if proxies <= len(told) else told[0])
+    if proxies:
+        told = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if told:
+            return str(told[-proxies] if proxies <= len(told) else told[0])
     return str(environ.get("REMOTE_ADDR") or "unknown")
 
 

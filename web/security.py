@@ -32,6 +32,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+DATA_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": HEADERS["X-Content-Type-Options"],
+}
+"""For answers to programs, which are no documents: should a browser show one all the same, nothing in it runs."""
+
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer that does not set its own."""

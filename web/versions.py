@@ -78,8 +78,10 @@ class Versions:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Send a request for a version that is kept to its site, and all others to the one in force."""
         path: str = environ["PATH_INFO"]
+        if not path.startswith(PREFIX):
+            return self._site(environ, start_response)
         name, slash, rest = path.removeprefix(PREFIX).partition("/")
-        found = keeping.find(self._settings.home, name) if path.startswith(PREFIX) and slash else None
+        found = keeping.find(self._settings.home, name) if slash else None
         if found is None:
             return self._site(environ, start_response)
         root = environ.get("SCRIPT_NAME") or root_of(self._settings.base_url)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -44,6 +44,8 @@ _AFTER_OUTAGE: Final = "30"
 _CHANGING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
 """Functions that give another value each time: such answers are not kept and have no tag."""
 _VARY: Final = "Accept, Accept-Encoding"
+_LITTLE: Final = 32_000
+"""Bytes of an answer below which it is made anew as fast as it is kept, if it is a quick one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Endpoint:
             asked = _asked(request)
             if asked is None:
                 return self._description(request, address)
-            response = self._kept(request, asked) or self._keep(request, asked, self._run(request, asked))
+            key = _key(request, asked)
+            response = self._cache.get(key) or self._run(request, asked, key)
         except ProtocolError as error:
             return error.response
         except (QuerySyntaxError, QueryRefusedError) as error:
@@ -125,21 +128,19 @@ class Endpoint:
             return _stopped(error)
         return _conditional(request, response)
 
-    def _run(self, request: Request, asked: _Asked) -> Response:
+    def _run(self, request: Request, asked: _Asked, key: Hashable) -> Response:
+        """A new answer, kept under a key for those who ask the same again."""
         expanded = self._expand(asked.query)
         terms = Terms(request.client, self._caps.rows, self._caps.size)
         try:
             answer = self._store.query(expanded.text, graphs=asked.graphs, terms=terms)
-            return self._told(request, asked, answer)
+            response = self._told(request, asked, answer)
         except (QuerySyntaxError, QueryRefusedError) as error:
             raise expanded.placed(error) from None
-
-    def _kept(self, request: Request, asked: _Asked) -> Response | None:
-        return self._cache.get(_key(request, asked))
-
-    def _keep(self, request: Request, asked: _Asked, response: Response) -> Response:
         if response.status == 200 and "ETag" in response.headers:
-            self._cache.put(_key(request, asked), response, asked.query)
+            quick = answer.quick and len(response.body) < _LITTLE
+            if not quick or self._cache.asked_before(key):
+                self._cache.put(key, response, asked.query)
         return response
 
     def _told(self, request: Request, asked: _Asked, answer: Answer) -> Response:

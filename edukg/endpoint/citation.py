@@ -62,6 +62,11 @@ def _told(seconds: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
+@lru_cache(maxsize=10)
+def _quoted(version: str) -> str:
+    return json.dumps(version)
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What an answer says of itself. `answered` is when it was computed (RFC 3339, in UTC).
@@ -91,7 +96,7 @@ class Stamp:
         """Results in JSON, with the stamp in their head."""
         if not results.startswith(_HEAD):
             return results
-        told = f'"version":{json.dumps(self.version)},"release":"{self.release}","query":"{self.query}"'
+        told = f'"version":{_quoted(self.version)},"release":"{self.release}","query":"{self.query}"'
         told += f',"answered":"{self.answered}"'
         if self.truncated:
             told += f',"truncated":"{self.truncated}"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from edukg.endpoint.messages import ProtocolError, Request
@@ -14,9 +15,11 @@ _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 
-_GRAPHS = (*GRAPHS, *DATASETS)
-_TRUTH_RESULTS = (RESULTS_JSON, RESULTS_XML)
-"""ASK has no form in CSV and TSV (SPARQL 1.1 Query Results CSV and TSV Formats, section 1)."""
+_OFFERED: Final[dict[str, tuple[MediaType, ...]]] = {
+    "table": RESULTS,
+    "truth": (RESULTS_JSON, RESULTS_XML),  # CSV and TSV have none (SPARQL 1.1 Query Results CSV and TSV Formats, 1)
+    "graph": (*GRAPHS, *DATASETS),
+}
 
 
 def parameters_of(request: Request) -> list[tuple[str, str]]:
@@ -53,9 +56,12 @@ def _utf8(body: bytes) -> str:
 
 def query_of(parameters: Sequence[tuple[str, str]]) -> str | None:
     """The only query; several are a mistake (section 2.1.4), and so is an update."""
-    if any(key == "update" for key, _ in parameters):
-        raise ProtocolError(403, "No updates", "This endpoint is read-only: SPARQL Update is not offered.")
-    values = [value for key, value in parameters if key == "query"]
+    values = list[str]()
+    for key, value in parameters:
+        if key == "update":
+            raise ProtocolError(403, "No updates", "This endpoint is read-only: SPARQL Update is not offered.")
+        if key == "query":
+            values.append(value)
     if len(values) > 1:
         raise ProtocolError(400, "More than one 'query'", "Send the parameter 'query' once.")
     return values[0] if values else None
@@ -63,35 +69,34 @@ def query_of(parameters: Sequence[tuple[str, str]]) -> str | None:
 
 def graphs_of(parameters: Sequence[tuple[str, str]]) -> GraphChoice:
     """The dataset the request asks for; it overrides FROM in the query (section 2.1.4)."""
-    default = tuple(value for name, value in parameters if name == "default-graph-uri")
-    named = tuple(value for name, value in parameters if name == "named-graph-uri")
+    default = tuple([value for name, value in parameters if name == "default-graph-uri"])
+    named = tuple([value for name, value in parameters if name == "named-graph-uri"])
+    if not default and not named:
+        return EVERYTHING
     for iri in (*default, *named):
         if not urlsplit(iri).scheme or any(c in iri for c in ' <>"{}|\\^`'):
             raise ProtocolError(400, "Not an IRI", f"'{iri}' is not an absolute IRI of a graph.")
-    return GraphChoice(default, named) if default or named else EVERYTHING
+    return GraphChoice(default, named)
 
 
 def media_for(answer: Answer, accept: str | None, wanted: Sequence[str]) -> MediaType:
     """The media type to answer with: the first of those named by `format` that there is, else the best for Accept."""
-    offered: tuple[MediaType, ...] = _GRAPHS
-    if isinstance(answer, Solutions):
-        offered = RESULTS
-    elif isinstance(answer, Truth):
-        offered = _TRUTH_RESULTS
+    form = "table" if isinstance(answer, Solutions) else "truth" if isinstance(answer, Truth) else "graph"
+    offered = _OFFERED[form]
     if wanted:  # some clients send several, in the hope that one is known
         for name in wanted:
             if named := by_format(name, offered):
                 return named
         raise not_acceptable(f"The format '{wanted[0]}'", offered)
-    media = _negotiated(accept, offered)
+    media = _negotiated(accept, form)
     if media is None:
         raise not_acceptable(f"Accept: {accept}", offered)
     return media
 
 
 @lru_cache(maxsize=1000)
-def _negotiated(accept: str | None, offered: tuple[MediaType, ...]) -> MediaType | None:
-    return negotiate(accept, offered)
+def _negotiated(accept: str | None, form: str) -> MediaType | None:
+    return negotiate(accept, _OFFERED[form])
 
 
 def not_acceptable(asked: str, offered: Sequence[MediaType]) -> ProtocolError:

@@ -83,11 +83,24 @@ OURS = Terms()
 """For our own queries: nothing is cut."""
 
 
-class Solutions(ABC):
-    """The answer to SELECT."""
+class _Sent(ABC):
+    """What all answers have in common: they can be sent."""
 
     truncated: str = ""
     """After `serialise`: the cap that cut what was sent, such as "rows=1000"; empty when it is whole."""
+    quick: bool = False
+    """Whether the engine reads the answer off one of its indexes, in less than a tenth of a millisecond if short."""
+
+    @abstractmethod
+    def serialise(self, media_type: str) -> bytes:
+        """The whole answer: a table or a truth in one of the W3C result formats, a graph in an RDF syntax.
+
+        Uses the answer up.
+        """
+
+
+class Solutions(_Sent):
+    """The answer to SELECT."""
 
     @property
     @abstractmethod
@@ -98,38 +111,20 @@ class Solutions(ABC):
     def __iter__(self) -> Iterator[Mapping[str, Node]]:
         """Each row as a mapping of the bound variables only. Can be gone through once."""
 
-    @abstractmethod
-    def serialise(self, media_type: str) -> bytes:
-        """The whole answer in one of the W3C result formats. Uses the answer up."""
 
-
-class Truth(ABC):
+class Truth(_Sent):
     """The answer to ASK."""
-
-    truncated: str = ""
-    """After `serialise`: the cap that cut what was sent, such as "rows=1000"; empty when it is whole."""
 
     @abstractmethod
     def __bool__(self) -> bool: ...
 
-    @abstractmethod
-    def serialise(self, media_type: str) -> bytes:
-        """The answer in one of the W3C result formats."""
 
-
-class Triples(ABC):
+class Triples(_Sent):
     """The answer to CONSTRUCT and DESCRIBE."""
-
-    truncated: str = ""
-    """After `serialise`: the cap that cut what was sent, such as "rows=1000"; empty when it is whole."""
 
     @abstractmethod
     def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
         """Each triple once; can be gone through once."""
-
-    @abstractmethod
-    def serialise(self, media_type: str) -> bytes:
-        """The graph in an RDF syntax. Uses the answer up."""
 
 
 Answer = Solutions | Truth | Triples

@@ -42,7 +42,9 @@ class EmbeddedStore:
     def __init__(self, store: ox.Store) -> None:
         self._store: ox.Store | None = store
         self._functions: dict[ox.NamedNode, Callable[..., _Term | None]] = {}
+        self._function_names: tuple[str, ...] = ()
         self._merged = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None
+        self._whole: dict[str, Any] = {} if self._merged else {"use_default_graph_as_union": True}
         self._length: int | None = None
 
     @classmethod
@@ -83,6 +85,7 @@ class EmbeddedStore:
     def add_functions(self, functions: Mapping[str, Callable[..., _Term | None]]) -> None:
         """Let queries call functions of ours, by their IRIs; each takes terms of the engine and gives one or None."""
         self._functions |= {ox.NamedNode(iri): function for iri, function in functions.items()}
+        self._function_names = tuple(function.value for function in self._functions)
 
     def query(
         self,
@@ -122,8 +125,7 @@ class EmbeddedStore:
 
     def run_rendered(self, text: str, dataset: Mapping[str, Any] | None = None, terms: Terms = OURS) -> Answer:
         """Run what the guard has written, over everything unless graphs are named. Raises `SyntaxError`."""
-        if dataset is None:
-            dataset = self.dataset(EVERYTHING, own=False)
+        dataset = self._whole if dataset is None else dataset
         with engine_errors():
             answer = self._opened().query(text, custom_functions=self._called(text), **dataset)
         if isinstance(answer, ox.QuerySolutions):
@@ -132,7 +134,7 @@ class EmbeddedStore:
 
     def _called(self, text: str) -> dict[ox.NamedNode, Callable[..., _Term | None]] | None:
         """Our functions, if a query may call any: handing them over takes a tenth of a small query's time."""
-        return self._functions if "\\" in text or any(function.value in text for function in self._functions) else None
+        return self._functions if "\\" in text or any(map(text.__contains__, self._function_names)) else None
 
     def select(self, text: str, *, bindings: Mapping[str, Given] | None = None) -> list[Mapping[str, Node]]:
         """All rows of a SELECT over everything; raises `QueryRefusedError` for another form."""
@@ -184,6 +186,8 @@ class EmbeddedStore:
         """The graphs of a query in the engine's terms."""
         if own and graphs == EVERYTHING:
             return {}
+        if graphs == EVERYTHING and not own:
+            return self._whole
         chosen: dict[str, Any] = {}
         if graphs.named is not None:
             chosen["named_graphs"] = [_graph(iri) for iri in graphs.named]

@@ -17,6 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -24,12 +25,12 @@ from typing import Final
 
 from edukg import media
 from edukg.errors import EngineError, QueryBusyError, QueryCrashedError, QueryTimeoutError, StorageError
-from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Node, Solutions, Terms
+from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Node, Terms
 from edukg.store.binding import bind
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.guard import Query, inspect
 from edukg.store.line import Line, Place
-from edukg.store.pooled import ANSWERS, BegunSolutions
+from edukg.store.pooled import ANSWERS, QuickSolutions
 from edukg.store.process import WorkerProcess
 from edukg.store.shapes import Shapes
 from edukg.store.small import MAX_ROWS, is_small
@@ -76,6 +77,7 @@ class PooledStore:
         self._memory = memory
         self._functions = functions
         self._shapes = Shapes()
+        self._alone = threading.Lock()
         self._watch = Watch()
         self._wait = min(LONGEST_WAIT, deadline / 2)
         self._line = Line(places=QUEUE_PER_WORKER * max(1, workers), at_once=max(1, workers - 1))
@@ -119,13 +121,15 @@ class PooledStore:
         template, rendered = prepared
         most = min(LONGEST_HERE, terms.size or LONGEST_HERE)
         cut = Terms(rows=0 if template.stops else MAX_ROWS, size=most)
-        try:
-            begun = self._inner.run_rendered(rendered, terms=cut)
-        except SyntaxError:  # it has its place told by those who know the text
-            return None
-        if not isinstance(begun, Solutions):
-            return begun
-        return BegunSolutions(begun, lambda: self._inspected(inspect(text), EVERYTHING, None, terms, long=True))
+        if template.form == "SELECT":
+            return QuickSolutions(
+                lambda: self._inner.run_rendered(rendered, terms=cut),
+                lambda: self._inspected(inspect(text), EVERYTHING, None, terms, long=True),
+                self._alone,
+            )
+        with suppress(SyntaxError):  # it has its place told by those who know the text
+            return self._inner.run_rendered(rendered, terms=cut)
+        return None
 
     def _inspected(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Final, cast
@@ -10,6 +11,7 @@ from typing import Final, cast
 import pyoxigraph as ox
 
 from edukg import media
+from edukg.errors import EngineError
 from edukg.store.base import Answer, Iri, Node, Solutions, Triples, Truth
 from edukg.store.results import to_node
 
@@ -44,28 +46,45 @@ class PooledSolutions(Solutions):
         return content
 
 
-class BegunSolutions(Solutions):
-    """An answer that was begun in this process; when it turns out to be long, it comes from another one."""
+class QuickSolutions(Solutions):
+    """An answer that is begun in this process when it is used; when it turns out to be long, it comes from another."""
 
-    def __init__(self, begun: Solutions, otherwise: Callable[[], Answer]) -> None:
-        self._begun = begun
+    quick = True
+
+    def __init__(self, begin: Callable[[], Answer], otherwise: Callable[[], Answer], alone: threading.Lock) -> None:
+        """`begin` gives the answer up to a cap and raises `SyntaxError`; `otherwise` gives it whole.
+
+        `alone` is held while it is begun: threads that wait there do not take the interpreter away from the one that
+        is answering, which takes as long as the answer itself.
+        """
+        self._begin = begin
         self._otherwise = otherwise
+        self._alone = alone
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the columns."""
-        return self._begun.variables
+        return self._rows().variables
 
     def __iter__(self) -> Iterator[Mapping[str, Node]]:
+        yield from self._rows()
+
+    def _rows(self) -> Solutions:
         whole = self._otherwise()
-        if isinstance(whole, Solutions):
-            yield from whole
+        if not isinstance(whole, Solutions):
+            raise EngineError("A SELECT gave no table.", advice="Build the release again.")
+        return whole
 
     def serialise(self, media_type: str) -> bytes:
         """The whole answer in a W3C result format."""
-        content = self._begun.serialise(media_type)
-        if not self._begun.truncated:
-            return content
+        try:
+            with self._alone:
+                begun = self._begin()
+                content = begun.serialise(media_type)
+            if not begun.truncated:
+                return content
+        except SyntaxError:  # whoever gives it whole tells the place
+            pass
         whole = self._otherwise()
         content = whole.serialise(media_type)
         self.truncated = whole.truncated

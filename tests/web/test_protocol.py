@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 import edukg
-from edukg.endpoint import Caps, Endpoint
+from edukg.endpoint import Caps, Endpoint, Request
+from edukg.endpoint.cache import Cache
 from edukg.settings import Settings
 from edukg.store.base import EVERYTHING, OURS, Answer, GraphChoice, Terms
 from edukg.store.embedded import EmbeddedStore
@@ -161,12 +162,36 @@ def test_what_changes_is_neither_kept_nor_tagged(asking: FlaskClient, store: Cou
 
 def test_kept_answers_are_bounded_in_bytes(kb: edukg.KnowledgeBase) -> None:
     endpoint = Endpoint(kb.store, version="1", release="0" * 64, caps=Caps(cached=40_000))
-    from edukg.endpoint import Request
-
     for number in range(200):
         endpoint.respond(Request("GET", [("query", f"ASK {{ FILTER(1 < {number}) }}")]), address="")
     assert 0 < endpoint._cache._held <= 40_000
     assert len(endpoint._cache._kept) < 200
+
+
+def test_what_is_quickly_made_is_kept_when_it_is_asked_for_again(kb: edukg.KnowledgeBase) -> None:
+    pool = kb.pool(workers=1, deadline=10, memory=1_000_000_000)
+    try:
+        endpoint = Endpoint(pool, version="1", release="0" * 64)
+        request = Request("GET", [("query", "SELECT ?p { <https://w3id.org/edukg/onto/level1> ?p ?o } LIMIT 5")])
+        first = endpoint.respond(request, address="")
+        assert not endpoint._cache._kept
+        second = endpoint.respond(request, address="")
+        assert second is not first
+        assert len(endpoint._cache._kept) == 1
+        assert endpoint.respond(request, address="") is second
+        asked = Request("GET", [("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")])
+        assert endpoint.respond(asked, address="") is endpoint.respond(asked, address="")
+    finally:
+        pool.close()
+
+
+def test_what_was_asked_before_is_forgotten_some_time() -> None:
+    cache = Cache(1000)
+    assert not cache.asked_before("a")
+    assert cache.asked_before("a")
+    for number in range(20_000):
+        cache.asked_before(number)
+    assert not cache.asked_before("a")
 
 
 def test_head_has_the_headers_of_get(asking: FlaskClient) -> None:
