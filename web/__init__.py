@@ -50,6 +50,7 @@ from edukg.web import (
     validate,
 )
 from edukg.web import versions as dating
+from edukg.web.literals import init_app as init_literals
 from edukg.web.protocol import Protocol
 from edukg.web.versions import Versions
 from edukg.web.vocabulary import init_app as init_vocabulary
@@ -91,6 +92,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
     app.extensions["edukg-designed"] = _designed_at()
     interface.init_app(app, _FOLDER / "translations")
     init_vocabulary(app)
+    init_literals(app)
     errors.init_app(app)
     coding.init_app(app)  # Flask runs these from the last to the first: script, freshness, coding
     freshness.init_app(app)

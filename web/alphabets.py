@@ -41,10 +41,14 @@ def split_letters(written: str, language: str) -> tuple[str, ...]:
 
 
 def sort_key(written: str, language: str) -> tuple[tuple[int, str], ...]:
-    """A key that puts texts into the order of the language's dictionary."""
+    """A key that puts texts into the order of the dictionary: digits and marks first, foreign letters last."""
     ranks = {letter: rank for rank, letter in enumerate(ALPHABETS.get(language, ()), start=1)}
     letters = split_letters(written.strip(_MARKS), language)
-    plain = tuple((ranks[base], "") if (base := _base(letter, ranks)) in ranks else (0, letter) for letter in letters)
+    last = len(ranks) + 1
+    plain = tuple(
+        (ranks[base], "") if (base := _base(letter, ranks)) in ranks else (last if letter.isalpha() else 0, letter)
+        for letter in letters
+    )
     return (*plain, (-1, ""), *((0, letter) for letter in letters))
 
 

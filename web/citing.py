@@ -19,7 +19,7 @@ def cite(title: Texts, iri: str, language: str = "") -> Cited:
     spoken = language or content_language()
     found = kb.citation(iri, title)
     return Cited(
-        f"{AUTHOR}: {title.value(spoken)}. EduKG {found.version}, {found.issued.isoformat()}. {iri}",
+        f"{AUTHOR}: {title.value(spoken).removesuffix('.')}. EduKG {found.version}, {found.issued.isoformat()}. {iri}",
         tuple(Reference(s.name, s.language or "en", s.reference(found, spoken)) for s in STYLES),
         tuple(ReferenceFile(file.name, links().cite(iri, file.key, spoken)) for file in FILES),
     )

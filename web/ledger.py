@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from edukg.web.contexts import Reading
 
 ANCHOR: Final = "ledger"
-AT_FIRST: Final = 12
+AT_FIRST: Final = 8
 """Rows that are shown until all are asked for (`?uses=all`): on a phone each is some lines high."""
 SORTED_BY: Final = ("year", "author", "country", "language", "reading")
 

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, npgettext
 from flask_babel import gettext as _
 
 from edukg.namespaces import EDUKG, SKOS, shorten
@@ -42,19 +42,21 @@ def kind_name(kind: str) -> str:
     return names.get(str(kind), str(kind))
 
 
-def count_name(name: str) -> str:
-    """What is counted, for a list of numbers."""
+def count_name(name: str, number: int) -> str:
+    """What is counted, in the form that the language sets after the number."""
     names: dict[str, str] = {
-        "terms": _("terms"),
-        "senses": _("senses"),
-        "concepts": _("concepts"),
-        "attestations": _("attested uses"),
-        "sources": _("sources"),
-        "agents": _("persons and bodies"),
-        "classes": _("classes"),
-        "properties": _("properties"),
-        "instances": _("real examples"),
-        "triples": _("statements"),
+        "terms": npgettext("counted", "term", "terms", number),
+        "senses": npgettext("counted", "sense", "senses", number),
+        "concepts": npgettext("counted", "concept", "concepts", number),
+        "attestations": npgettext("counted", "attested use", "attested uses", number),
+        "sources": npgettext("counted", "source", "sources", number),
+        "agents": npgettext("counted", "person or body", "persons and bodies", number),
+        "classes": npgettext("counted", "class", "classes", number),
+        "properties": npgettext("counted", "property", "properties", number),
+        "instances": npgettext("counted", "real example", "real examples", number),
+        "triples": npgettext("counted", "statement", "statements", number),
+        "asserted": npgettext("counted", "asserted statement", "asserted statements", number),
+        "inferred": npgettext("counted", "inferred statement", "inferred statements", number),
     }
     return names.get(name, name)
 

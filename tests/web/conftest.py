@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import threading
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 import edukg
+from edukg.namespaces import CONCEPT, DCTERMS, GRAPH, ONTOLEX, OWL, RDF, SKOS
 from edukg.settings import Settings
 from edukg.web import create_app
 
@@ -39,6 +42,13 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of a running server."""
+    with serving(app) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serves a site meanwhile; gives its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -48,6 +58,25 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join(timeout=10)
     server.server_close()
+
+
+GONE = CONCEPT + "entered-by-mistake"
+WITHDRAWN = f"""<{GONE}> <{RDF}type> <{ONTOLEX}LexicalConcept>
+<{GONE}> <{OWL}deprecated> "true"^^<http://www.w3.org/2001/XMLSchema#boolean>
+<{GONE}> <http://www.w3.org/ns/adms#status> <http://purl.org/adms/status/Withdrawn>
+<{GONE}> <{DCTERMS}isReplacedBy> <{CONCEPT}clustering>
+<{GONE}> <{SKOS}changeNote> "2026-11-26: entered by mistake."@en"""
+
+
+@pytest.fixture(scope="session")
+def withdrawn(kb: edukg.KnowledgeBase, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A site over the shipped release in which one meaning more has been withdrawn."""
+    folder = tmp_path_factory.mktemp("withdrawn") / "release"
+    shutil.copytree(kb.folder, folder)
+    with gzip.open(folder / "data.nq.gz", "at", encoding="utf-8") as file:
+        file.writelines(f"{line} <{GRAPH}deprecated> .\n" for line in WITHDRAWN.splitlines())
+    with edukg.KnowledgeBase(folder) as opened:
+        yield create_app(opened, Settings(home=home))
 
 
 def _wait(address: str, seconds: float = 20) -> None:

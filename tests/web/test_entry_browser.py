@@ -45,9 +45,9 @@ def test_sort_and_narrow_the_ledger(visitor: Visitor, script: bool) -> None:  # 
 
 def test_show_all_uses(visitor: Visitor) -> None:
     page = visitor().open(PAGE)
-    expect(page.locator(".ledger tbody tr")).to_have_count(12)
+    expect(page.locator(".ledger tbody tr")).to_have_count(8)
     page.get_by_role("link", name=re.compile("Show all .* uses")).click()
-    expect(page.locator(".ledger tbody tr")).not_to_have_count(12)
+    expect(page.locator(".ledger tbody tr")).not_to_have_count(8)
     expect(page.locator(".rest a")).to_have_count(0)
 
 

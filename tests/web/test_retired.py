@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 import edukg
 from edukg.media import GRAPHS, MediaType
-from edukg.namespaces import CONCEPT, DCTERMS, EDUKG, GRAPH, ONTOLEX, OWL, RDF, SKOS
-from edukg.settings import Settings
-from edukg.web import create_app
+from edukg.namespaces import CONCEPT, DCTERMS, EDUKG, OWL
+from tests.web.conftest import GONE
 
 OLD, NEW = EDUKG + "OtherInnovation", EDUKG + "NonPedagogicalInnovation"
-GONE = CONCEPT + "entered-by-mistake"
-WITHDRAWN = f"""<{GONE}> <{RDF}type> <{ONTOLEX}LexicalConcept>
-<{GONE}> <{OWL}deprecated> "true"^^<http://www.w3.org/2001/XMLSchema#boolean>
-<{GONE}> <http://www.w3.org/ns/adms#status> <http://purl.org/adms/status/Withdrawn>
-<{GONE}> <{DCTERMS}isReplacedBy> <{CONCEPT}clustering>
-<{GONE}> <{SKOS}changeNote> "2026-11-26: entered by mistake."@en"""
-
-
-@pytest.fixture(scope="module")
-def withdrawn(kb: edukg.KnowledgeBase, home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """Asks a site over the shipped release in which one meaning more has been withdrawn."""
-    folder = tmp_path_factory.mktemp("withdrawn") / "release"
-    shutil.copytree(kb.folder, folder)
-    with gzip.open(folder / "data.nq.gz", "at", encoding="utf-8") as file:
-        file.writelines(f"{line} <{GRAPH}deprecated> .\n" for line in WITHDRAWN.splitlines())
-    with edukg.KnowledgeBase(folder) as opened:
-        yield create_app(opened, Settings(home=home)).test_client()
 
 
 def said(body: bytes, syntax: MediaType) -> set[tuple[str, str, str]]:
@@ -68,10 +46,11 @@ def test_it_is_not_listed_among_those_in_use(client: FlaskClient, kb: edukg.Know
 
 
 @pytest.mark.parametrize("syntax", GRAPHS, ids=lambda media: media.label)
-def test_what_was_withdrawn_is_gone(withdrawn: FlaskClient, syntax: MediaType) -> None:
+def test_what_was_withdrawn_is_gone(withdrawn: Flask, syntax: MediaType) -> None:
+    asking = withdrawn.test_client()
     for answer in (
-        withdrawn.get("/concept/entered-by-mistake", headers={"Accept": syntax.name}),
-        withdrawn.get(f"/concept/entered-by-mistake{syntax.suffix}"),
+        asking.get("/concept/entered-by-mistake", headers={"Accept": syntax.name}),
+        asking.get(f"/concept/entered-by-mistake{syntax.suffix}"),
     ):
         assert (answer.status_code, answer.mimetype) == (410, syntax.name)
         found = said(answer.data, syntax)
@@ -79,8 +58,8 @@ def test_what_was_withdrawn_is_gone(withdrawn: FlaskClient, syntax: MediaType) -
         assert "410" in {value for _s, predicate, value in found if predicate.endswith("statusCode")}
 
 
-def test_people_are_told_why_it_is_gone(withdrawn: FlaskClient) -> None:
-    answer = withdrawn.get("/concept/entered-by-mistake", headers={"Accept": "text/html"})
+def test_people_are_told_why_it_is_gone(withdrawn: Flask) -> None:
+    answer = withdrawn.test_client().get("/concept/entered-by-mistake", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.mimetype) == (410, "text/html")
     assert "entered by mistake" in answer.text
     assert 'href="/concept/clustering"' in answer.text
