@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from edukg.model import Clash, Report
@@ -65,6 +65,10 @@ class EdukgError(Exception):
         self.advice = advice
         self.position = position
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is pickled: the kind and all it knows, since not every kind is made from a message alone."""
+        return _restored, (type(self), self.__dict__)
+
     def __str__(self) -> str:
         place = str(self.position) if self.position else ""
         parts = [f"{place}: {self.message}" if place else self.message]
@@ -73,6 +77,12 @@ class EdukgError(Exception):
         if self.advice:
             parts.append(self.advice)
         return " ".join(parts)
+
+
+def _restored(kind: type[EdukgError], known: dict[str, Any]) -> EdukgError:
+    error = kind.__new__(kind, known["message"])
+    error.__dict__.update(known)
+    return error
 
 
 class InputError(EdukgError):

@@ -14,6 +14,7 @@ from typing import IO, Any, Self
 
 from edukg import derived, guide, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
+from edukg.bounded import UNBOUNDED, Bounds
 from edukg.completion import OFFERED, complete
 from edukg.endpoint import Caps, Endpoint
 from edukg.endpoint.citation import digest_of
@@ -358,7 +359,7 @@ class KnowledgeBase:
         engine: validate.Engine = validate.Engine.AUTO,
         shapes: Sequence[str | Path] = (),
         limit: int = validate.LIMIT,
-        bounds: validate.Bounds = validate.UNBOUNDED,
+        bounds: Bounds = UNBOUNDED,
     ) -> Report:
         """What the shapes say of some data files together with the ontology; without a file, of the shipped data.
 

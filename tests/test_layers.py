@@ -15,6 +15,7 @@ WEB = resources.folder("ontology").parent / "web"
 
 LAYERS = (
     (
+        "bounded",
         "cyrillic",
         "errors",
         "namespaces",

@@ -23,7 +23,7 @@ from edukg.model import Place, Report
 from edukg.namespaces import LANGUAGES
 from edukg.reports import RuleFindings, ThingFindings
 from edukg.tables import exchange
-from edukg.validation.apart import Checked, Gate, check_apart
+from edukg.validation.apart import DATA, Checked, Gate, check_sent
 from edukg.web.contexts import Frame
 from edukg.web.errors import placed, status_of
 from edukg.web.interface import frame, interface_language, site_settings
@@ -44,9 +44,9 @@ _ENDINGS: Final = {
     "text/csv": ".csv",
     **{media.name: media.suffix for media in (*GRAPHS, *DATASETS)},
 }
-_SAVED_AS: Final = {"table": "txt", "json": "json", "turtle": "ttl", "csv": "csv", "xlsx": "xlsx", "rdf": "ttl"}
-
-
+_SAVED_AS: Final = {"table": "txt", "json": "json", "turtle": "ttl", "csv": "csv", "xlsx": "xlsx", DATA: "ttl"}
+_PAGE: Final = "report"
+"""What a form asks for when the answer is to be a page."""
 ENDINGS: Final = ".xlsx, .csv, .ttl, .rdf, .jsonld, .nt, .trig, .nq, .gz"
 """What the page says it takes."""
 FORMS: Final[Mapping[str, str]] = {"xlsx": "XLSX", "csv": "CSV", "table": "", "json": "JSON", "turtle": "SHACL"}
@@ -102,17 +102,17 @@ def form() -> str:
 def check() -> Response:
     """The report as a page, or a file when the form asks for one."""
     request.max_form_memory_size = site_settings().max_upload
-    wanted = request.form.get("format", "report")
+    wanted = request.form.get("format", _PAGE)
     try:
         sent = _sent()
-        answer = _checked(sent, wanted, interface_language(), SHOWN)
+        answer = _checked(sent, None if wanted == _PAGE else wanted, interface_language())
     except EdukgError as error:
         page = _page(problem=error, text=request.form.get("text", ""), syntax=request.form.get("syntax", ""))
         response = Response(render_template("validate/validate.html", page=page), status_of(error))
         if retry := getattr(error, "retry_after", None):
             response.headers["Retry-After"] = str(retry)
         return response
-    if answer.report is None:
+    if answer.report is None or wanted != _PAGE:
         return _file(answer.content, wanted, sent.name)
     page = _page(
         name=sent.name,
@@ -141,7 +141,7 @@ def api() -> Response:
     if language not in LANGUAGES:
         raise InputError(f"There is no language '{language[:40]}' here.", advice=f"Use one of {', '.join(LANGUAGES)}.")
     sent = _sent() if request.mimetype in {"multipart/form-data", "application/x-www-form-urlencoded"} else _body()
-    answer = _checked(sent, wanted, language, LISTED)
+    answer = _checked(sent, wanted, language)
     response = _file(answer.content, wanted, sent.name)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
@@ -167,16 +167,16 @@ def _page(**given: object) -> ValidatePage:
     )
 
 
-def _checked(sent: Sent, wanted: str, language: str, limit: int) -> Checked:
-    if wanted not in {*_SAVED_AS, "report"}:
+def _checked(sent: Sent, wanted: str | None, language: str) -> Checked:
+    """What a check gives: the report to show, or one to save in the form that is wanted."""
+    if wanted is not None and wanted not in _SAVED_AS:
         raise UnknownFormatError(
             f"There is no form '{wanted[:40]}' of a report.", advice=f"There is: {', '.join(_SAVED_AS)}."
         )
     gate: Gate = current_app.extensions["edukg-checks"]
     with gate.entered():
-        return check_apart(
-            sent.data, sent.name, form=wanted, language=language, limit=limit if wanted == "report" else LISTED
-        )
+        limit = SHOWN if wanted is None else LISTED
+        return check_sent(sent.data, sent.name, form=wanted, language=language, limit=limit)
 
 
 def _sent() -> Sent:
@@ -219,8 +219,8 @@ def _named(data: bytes, name: str) -> Sent:
 def _file(content: bytes, wanted: str, name: str) -> Response:
     """A file to save, named for what was checked."""
     stem = name.rpartition(".")[0] or "data"
-    saved = f"{stem}.ttl" if wanted == "rdf" else f"{stem}-report.{_SAVED_AS[wanted]}"
-    kind = TURTLE.content_type if wanted == "rdf" else reports.FORMATS[wanted]
+    saved = f"{stem}.ttl" if wanted == DATA else f"{stem}-report.{_SAVED_AS[wanted]}"
+    kind = TURTLE.content_type if wanted == DATA else reports.FORMATS[wanted]
     response = Response(content, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(saved, safe='')}"
     response.headers["Cache-Control"] = "no-store"

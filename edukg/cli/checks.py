@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from edukg.cli.frame import LANGUAGE, home_option, json_option, open_kb, progress_line
+from edukg.cli.frame import LANGUAGE, bounds_of, bounds_options, json_option, progress_line
 
 FORM = click.Choice(["table", "json", "turtle", "csv", "xlsx"])
 ENGINE = click.Choice(["auto", "reference", "fast"])
@@ -24,20 +24,8 @@ ENGINE = click.Choice(["auto", "reference", "fast"])
 @click.option("--engine", type=ENGINE, default="auto", show_default=True, help="pySHACL, or the one for large data.")
 @click.option("--shapes", multiple=True, type=click.Path(path_type=Path), help="Your own shapes, in place of ours.")
 @click.option("--limit", type=click.IntRange(min=1), default=10_000, show_default=True, help="Findings to list.")
-@click.option(
-    "--deadline",
-    type=click.FloatRange(min=0, min_open=True),
-    default=3600,
-    show_default=True,
-    help="Seconds the engines may take.",
-)
-@click.option(
-    "--memory",
-    type=click.IntRange(min=100),
-    help="Megabytes each engine may have; by default three quarters of the machine's.",
-)
+@bounds_options
 @click.option("--turtle", is_flag=True, help="Print the standard SHACL report (short for --format turtle).")
-@home_option
 @json_option
 def validate(
     files: tuple[Path, ...],
@@ -51,7 +39,6 @@ def validate(
     limit: int,
     deadline: float,
     memory: int | None,
-    home: Path | None,
     turtle: bool,
     as_json: bool,
 ) -> None:
@@ -63,22 +50,23 @@ def validate(
       edukg validate our-clusters.ttl --format xlsx --output report.xlsx
     """
     from edukg import reports
-    from edukg.validate import Bounds, Engine, machine_memory
+    from edukg.validate import Engine
+    from edukg.validation.apart import Asked, check_files
 
     form = "turtle" if turtle else "json" if as_json else form
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook cannot be printed: name a file with --output.")
+    asked = Asked(files, form, language, by == "rule", Engine(engine), shapes, limit)
     with progress_line() as progress:
-        progress("Validating with the shapes")
-        bounds = Bounds(deadline, memory * 1_000_000 if memory else machine_memory())
-        report = open_kb(home).validate(*files, engine=Engine(engine), shapes=shapes, limit=limit, bounds=bounds)
-    content = reports.write(report, form, language, rules_first=by == "rule")
+        checked = check_files(asked, bounds=bounds_of(deadline, memory), progress=progress)
+    if checked.report is None:
+        raise AssertionError("a report was asked for")
     if output is None:
-        click.echo(content, nl=False)
+        click.echo(checked.content, nl=False)
     else:
-        _save(output, content)
-        click.echo(f"{reports.verdict(report, language)}. → {output}")
-    if not report.conforms:
+        _save(output, checked.content)
+        click.echo(f"{reports.verdict(checked.report, language)}. → {output}")
+    if not checked.report.conforms:
         sys.exit(1)
 
 

@@ -13,6 +13,7 @@ import click
 from edukg.errors import EdukgError, InconsistentError, NonConformingError
 
 if TYPE_CHECKING:
+    from edukg.bounded import Bounds
     from edukg.kb import KnowledgeBase
     from edukg.settings import Settings
 
@@ -141,15 +142,64 @@ def publishing_line() -> Iterator[Callable[[str, int, int], None]]:
             progress.update(task, total=1, completed=1)
 
 
-def build_release(home: Path, data: tuple[Path, ...], *, force: bool) -> tuple[Path, bool]:
-    """Build with a progress line; the folder of the release in force, and whether it was built anew."""
+def bounds_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how much time and memory a command may take."""
+    deadline = click.option(
+        "--deadline",
+        type=click.FloatRange(min=0, min_open=True),
+        default=3600,
+        show_default=True,
+        help="Seconds that all of it may take.",
+    )
+    memory = click.option(
+        "--memory",
+        type=click.IntRange(min=100),
+        help="Megabytes that reading and inferring may have, and each engine; by default half of the machine's.",
+    )
+    return deadline(memory(command))
+
+
+def bounds_of(deadline: float, memory: int | None) -> Bounds:
+    """What these options say."""
+    from edukg.bounded import Bounds, machine_memory
+
+    return Bounds(deadline, memory * 1_000_000 if memory else machine_memory())
+
+
+def build_release(
+    home: Path, data: tuple[Path, ...], *, force: bool, bounds: Bounds | None = None
+) -> tuple[Path, bool]:
+    """Build with a progress line; the folder of the release in force, and whether it was built anew.
+
+    Within bounds it is done in a process of its own. Raises `BuildRefusedError` beyond them.
+    """
+    from edukg import bounded
+    from edukg.errors import BuildRefusedError
+
+    with progress_line() as progress:
+        if bounds is None:
+            return _build(home, data, force, progress=progress)
+        try:
+            built: tuple[Path, bool] = bounded.run(_build, home, data, force, bounds=bounds, progress=progress)
+        except TimeoutError:
+            raise BuildRefusedError(
+                f"The build was stopped after {bounds.deadline:g} seconds; the release in force stays as it was.",
+                advice="Give less data, or allow more seconds with --deadline.",
+            ) from None
+        except MemoryError:
+            raise BuildRefusedError(
+                f"The build needs more than the {(bounds.memory or 0) // 1_000_000:,} MB of memory it may have; "
+                "the release in force stays as it was.",
+                advice="Give less data, or allow more megabytes with --memory.",
+            ) from None
+    return built
+
+
+def _build(home: Path, data: tuple[Path, ...], force: bool, *, progress: Callable[[str], None]) -> tuple[Path, bool]:  # noqa: FBT001 - called by position from another process
     import os
 
     from edukg import release
 
     key, passphrase = settings_of(home).signing_key, os.environ.get("EDUKG_SIGNING_PASSPHRASE", "")
-    with progress_line() as progress:
-        folder, report = release.build(
-            home, data, force=force, signing_key=key, passphrase=passphrase, progress=progress
-        )
+    folder, report = release.build(home, data, force=force, signing_key=key, passphrase=passphrase, progress=progress)
     return folder, report is not None

@@ -8,6 +8,8 @@ from typing import Literal
 import click
 
 from edukg.cli.frame import (
+    bounds_of,
+    bounds_options,
     build_release,
     home_option,
     json_option,
@@ -26,11 +28,15 @@ from edukg.cli.frame import (
     help="A file or folder of your own data to add (.ttl, .rdf, .jsonld, .nt, .trig, .nq, each also .gz; .xlsx, .csv).",
 )
 @click.option("--force", is_flag=True, help="Build even when nothing has changed.")
+@bounds_options
 @home_option
 @json_option
-def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bool) -> None:
+def build(
+    data: tuple[Path, ...], deadline: float, memory: int | None, home: Path | None, *, force: bool, as_json: bool
+) -> None:
     """Load, reason, validate, and put a new release in force.
 
+    With data of your own it is stopped beyond --deadline or --memory, and the release in force stays as it was.
     Earlier releases are kept beside it and served under /version/; EDUKG_KEEP_RELEASES says how many (10).
 
     \b
@@ -43,7 +49,8 @@ def build(data: tuple[Path, ...], home: Path | None, *, force: bool, as_json: bo
     from edukg import keeping, release, terminal, wire
 
     settings = settings_of(home)
-    folder, built = build_release(settings.home, data, force=force)
+    bounds = bounds_of(deadline, memory) if data else None
+    folder, built = build_release(settings.home, data, force=force, bounds=bounds)
     removed = keeping.thin_out(settings.home, settings.keep_releases) if built else ()
     for name in removed:
         click.echo(f"Removed the release {name}: {settings.keep_releases} are kept (EDUKG_KEEP_RELEASES).", err=True)

@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from edukg.bounded import released
 from edukg.errors import EngineError
 from edukg.namespaces import OWL, RDF, RDFS
 
@@ -113,14 +114,15 @@ def _run(command: Sequence[str], *, timeout: float) -> tuple[int, str, str]:
     """Run a command in a session of its own, so that the Java it may have started dies with it."""
     environment = dict(os.environ, JDK_JAVA_OPTIONS=_JAVA_OPTIONS)
     try:
-        process = subprocess.Popen(  # noqa: S603  the command is made of our own paths only
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,
-        )
+        with released():  # Java has a bound of its own
+            process = subprocess.Popen(  # noqa: S603  the command is made of our own paths only
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=environment,
+                start_new_session=True,
+            )
     except OSError as error:
         raise EngineError(
             f"The reasoner could not be started: {error.strerror or error}.",

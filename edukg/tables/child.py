@@ -16,17 +16,10 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from edukg.bounded import hold_to
+
 _MEMORY: Final = 1_500_000_000
 """Bytes of address space."""
-
-
-def _bound() -> None:
-    """Let the system end this process rather than the machine run out of memory; on Windows there is no such limit."""
-    try:
-        import resource  # noqa: PLC0415 (not on Windows)
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
 
 
 def _cell(value: object) -> object:
@@ -67,7 +60,7 @@ def main(path: str, rows: int, cells: int, characters: int) -> dict[str, object]
 
 
 if __name__ == "__main__":
-    _bound()
+    hold_to(_MEMORY)
     try:
         last = main(sys.argv[1], *(int(number) for number in sys.argv[2:5]))
     except CalamineError as error:

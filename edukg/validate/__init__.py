@@ -32,9 +32,9 @@ import pyoxigraph as ox
 import rdflib
 
 from edukg import resources
+from edukg.bounded import UNBOUNDED, Bounds
 from edukg.model import Locate
 from edukg.validate import fast, reference
-from edukg.validate.apart import UNBOUNDED, Bounds, machine_memory
 from edukg.validate.division import divide, has_targets
 from edukg.validate.facts import Facts
 from edukg.validate.report import StandardReport, graph_of, place_of, read_report, report_turtle, with_findings
@@ -46,13 +46,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LIMIT",
-    "UNBOUNDED",
-    "Bounds",
     "Engine",
     "StandardReport",
     "default_shapes",
     "graph_of",
-    "machine_memory",
     "read_shapes",
     "report_turtle",
     "run",

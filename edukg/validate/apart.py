@@ -6,60 +6,17 @@ as N-Quads through a pipe, so that no copy of them is kept on the way.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from threading import Timer
-from time import monotonic
 from typing import IO
 
 import pyoxigraph as ox
 
+from edukg.bounded import NO_MEMORY, Bounds
 from edukg.errors import EngineError, EngineMemoryError, ValidationTimeoutError
-
-_NO_MEMORY = ("memory allocation", "MemoryError", "Cannot allocate", "failed to map", "bad_alloc")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What the engines of one validation may use; None is without a bound.
-
-    `deadline` is in seconds, for all engines together; `memory` is in bytes, for each. `started` is the moment of the
-    monotonic clock from which the seconds are counted.
-    """
-
-    deadline: float | None = None
-    memory: int | None = None
-    started: float | None = None
-
-    def __bool__(self) -> bool:
-        """Whether anything is bounded."""
-        return self.deadline is not None or self.memory is not None
-
-    def begun(self) -> Bounds:
-        """The same, counted from now on."""
-        return replace(self, started=monotonic())
-
-    @property
-    def left(self) -> float | None:
-        """Seconds that are left."""
-        if self.deadline is None or self.started is None:
-            return self.deadline
-        return max(self.deadline - monotonic() + self.started, 0.0)
-
-
-UNBOUNDED = Bounds()
-
-
-def machine_memory() -> int | None:
-    """Three quarters of the memory of this machine, in bytes; None where the system does not tell."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4
-    except (AttributeError, ValueError, OSError):
-        return None
 
 
 @contextmanager
@@ -109,15 +66,15 @@ def _feed(store: ox.Store, child: subprocess.Popen[bytes], bounds: Bounds) -> No
         raise ValidationTimeoutError(
             f"The validation was stopped after {bounds.deadline:g} seconds.",
             deadline=bounds.deadline,
-            advice="Give less data at a time, or simpler shapes, or a later deadline.",
+            advice="Give less data at a time, or simpler shapes, or allow more time (--deadline).",
         )
 
 
 def _failure(said: str, code: int, memory: int | None, engine: str) -> EngineError:
-    if memory and (code < 0 or any(word in said for word in _NO_MEMORY)):
+    if memory and (code < 0 or any(word in said for word in NO_MEMORY)):
         return EngineMemoryError(
             f"The validation needed more than the {memory // 1_000_000} MB of memory it may have.",
-            advice="Give less data at a time.",
+            advice="Give less data at a time, or allow more memory (--memory).",
         )
     last = said.strip().rpartition("\n")[2] or f"exit code {code}"
     return EngineError(f"The engine {engine} failed: {last}.", advice="Try the other --engine, and please report this.")

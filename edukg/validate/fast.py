@@ -23,8 +23,9 @@ import rdflib
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
+from edukg.bounded import UNBOUNDED, Bounds
 from edukg.errors import EngineMemoryError
-from edukg.validate.apart import UNBOUNDED, Bounds, answered
+from edukg.validate.apart import answered
 from edukg.validate.facts import Facts, to_node
 from edukg.validate.parts import write_part
 from edukg.validate.results import Result, Results, together

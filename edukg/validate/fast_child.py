@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from edukg.bounded import hold_to
+
 T = TypeVar("T")
 Key = Callable[[T], Any]
 Found = dict[str, Any]
@@ -56,17 +58,6 @@ def main(shapes: str, limit: int, memory: int, things: str) -> None:
         }
         out.write(json.dumps(line) + "\n")
     out.flush()
-
-
-def hold_to(memory: int) -> None:
-    """Let the system refuse memory beyond so many bytes, where it can; 0 is without a limit."""
-    if not memory:
-        return
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def read_things(path: str) -> frozenset[str]:

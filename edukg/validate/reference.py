@@ -22,8 +22,9 @@ from pyshacl.graph_abstraction import DataGraph
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
+from edukg.bounded import UNBOUNDED, Bounds
 from edukg.errors import EngineError, InputError
-from edukg.validate.apart import UNBOUNDED, Bounds, answered
+from edukg.validate.apart import answered
 from edukg.validate.parsing import ParsingOnce
 from edukg.validate.results import Result, Results, results_of
 from edukg.validate.shapes import without_messages

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from edukg.bounded import hold_to
 from edukg.errors import InputError
 from edukg.load import to_rdflib
 from edukg.validate import reference
-from edukg.validate.fast_child import hold_to
 
 
 def main(shapes: Path, limit: int, memory: int, things: str) -> object:

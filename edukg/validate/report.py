@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 import rdflib
 from rdflib import RDF, SH, BNode, Literal, URIRef
@@ -35,6 +36,10 @@ class StandardReport(Report):
 
     __slots__ = ("_make",)
     _make: Callable[[], rdflib.Graph]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is pickled: the typed report, without the graph, which is made from the data."""
+        return Report, tuple(getattr(self, field.name) for field in fields(Report))
 
     @property
     def graph(self) -> rdflib.Graph:

@@ -1,42 +1,55 @@
-"""Validates what strangers send in a process of its own: a small file can ask for hours, or for all memory there is.
+"""Validates in a process of its own: a small file can ask for hours, or for all memory there is.
 
-The file lies in a folder of its own while the process runs and is gone with it; nothing else is kept.
+What strangers send lies in a folder of its own while the process runs and is gone with it; nothing else is kept.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
+import io
 import re
-import signal
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
 
-from edukg.errors import EdukgError, EngineError, QueryBusyError, ValidationTimeoutError
+from edukg import bounded, reports, validation
+from edukg.bounded import Bounds
+from edukg.errors import EngineMemoryError, QueryBusyError, ValidationTimeoutError
 from edukg.load import read_syntax
+from edukg.media import TURTLE
 from edukg.model import Report
-from edukg.tables import is_table
+from edukg.tables import exchange, is_table
+from edukg.validate import LIMIT, Engine
 
 SECONDS: Final = 120.0
 MEMORY: Final = 4_000_000_000
-"""Bytes of address space, where the system can bound it."""
+"""Bytes of address space that a stranger's check may have, where the system can bound it."""
 AT_ONCE: Final = 2
 """Validations that run at the same time; the next is asked to come back."""
+DATA: Final = "rdf"
+"""The form that is no form of the report, but the data in Turtle."""
 _RETRY_AFTER: Final = 15
-ISOLATED: Final = ("-P", "-m")
-"""`-P`: the folder in which a stranger's file lies is no place to import from, whatever the file is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be checked, and what is wanted of it: a form of the report (`edukg.reports.FORMATS`), or `DATA`."""
+
+    paths: tuple[Path, ...]
+    form: str | None = None
+    language: str = "en"
+    rules_first: bool = False
+    engine: Engine = Engine.AUTO
+    shapes: tuple[Path, ...] = ()
+    limit: int = LIMIT
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was asked for: the report, or the bytes of a file (a form of the report, or the data in Turtle)."""
+    """What was asked for: the report, unless only the data were wanted, and the bytes of the form."""
 
     report: Report | None = None
     content: bytes = b""
@@ -63,42 +76,83 @@ class Gate:
             self._free.release()
 
 
-def check_apart(
-    data: bytes, name: str, *, form: str = "report", language: str = "en", limit: int = 1000, seconds: float = SECONDS
+def check_sent(
+    data: bytes,
+    name: str,
+    *,
+    form: str | None = None,
+    language: str = "en",
+    limit: int = 1000,
+    seconds: float = SECONDS,
 ) -> Checked:
-    """Validate the content of a file that is called `name`, whose ending says what it is.
+    """Validate what a stranger sent as a file that is called `name`, whose ending says what it is.
 
-    `form` is `report`, `rdf` (the data as Turtle), or one of `edukg.reports.FORMATS`. Raises what loading and
-    validating do, `ValidationTimeoutError` at the deadline, and `EngineError` when the memory does not suffice.
+    Raises what loading and validating do, `ValidationTimeoutError` at the deadline, and `EngineMemoryError` when the
+    memory does not suffice.
     """
     with tempfile.TemporaryDirectory(prefix="edukg-check-") as folder:
         path = Path(folder, file_name(name))
         if not is_table(path):
             read_syntax(path)  # refuses other endings before anything is written
         path.write_bytes(data)
-        command = [sys.executable, *ISOLATED, "edukg.validation.child", path.name, form, language, str(limit)]
-        with subprocess.Popen(  # noqa: S603 (our own module)
-            [*command, str(MEMORY)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        ) as process:  # fmt: skip
-            try:
-                answer, _ = process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                _end(process)
-                raise ValidationTimeoutError(
-                    f"The check was stopped after {seconds:.0f} seconds.",
-                    deadline=seconds,
-                    advice="Send less at once, or run `edukg validate` on a machine of your own.",
-                ) from None
-    if process.returncode != 0 or not answer:
-        raise EngineError(
-            "The check needs more memory than it may have here.",
-            advice="Send less at once, or run `edukg validate` on a machine of your own.",
-        )
-    found = pickle.loads(answer)  # noqa: S301 (written by our own process, whose answer holds values of ours only)
-    if isinstance(found, EdukgError):
-        raise found
-    return Checked(report=found) if isinstance(found, Report) else Checked(content=bytes(found))
+        asked = Asked((Path(path.name),), form=form, language=language, limit=limit)
+        try:
+            found: Checked = bounded.run(_checked, asked, bounds=Bounds(seconds, MEMORY), folder=Path(folder))
+        except TimeoutError:
+            raise ValidationTimeoutError(
+                f"The check was stopped after {seconds:.0f} seconds.",
+                deadline=seconds,
+                advice="Send less at once, or run `edukg validate` on a machine of your own.",
+            ) from None
+        except MemoryError:
+            raise EngineMemoryError(
+                "The check needs more memory than it may have here.",
+                advice="Send less at once, or run `edukg validate` on a machine of your own.",
+            ) from None
+    return found
+
+
+def check_files(asked: Asked, *, bounds: Bounds, progress: Callable[[str], None]) -> Checked:
+    """Validate files within bounds that hold for all of it: loading, inferring, and the engines.
+
+    Raises what loading and validating do, `ValidationTimeoutError` at the deadline, and `EngineMemoryError` when the
+    memory does not suffice.
+    """
+    try:
+        found: Checked = bounded.run(_checked_by_stages, asked, bounds.memory, bounds=bounds, progress=progress)
+    except TimeoutError:
+        raise ValidationTimeoutError(
+            f"The check was stopped after {bounds.deadline:g} seconds.",
+            deadline=bounds.deadline or 0.0,
+            advice="Check less at a time, or allow more seconds with --deadline.",
+        ) from None
+    except MemoryError:
+        raise EngineMemoryError(
+            f"The check needs more than the {(bounds.memory or 0) // 1_000_000:,} MB of memory it may have.",
+            advice="Check less at a time, or allow more megabytes with --memory.",
+        ) from None
+    return found
+
+
+def _checked_by_stages(asked: Asked, memory: int | None, *, progress: Callable[[str], None]) -> Checked:
+    return _checked(asked, Bounds(memory=memory), progress)
+
+
+def _checked(
+    asked: Asked, engines: Bounds = bounded.UNBOUNDED, progress: Callable[[str], None] = lambda _: None
+) -> Checked:
+    """What the other process does."""
+    if asked.form == DATA:
+        written = io.BytesIO()
+        exchange.write_graph(tuple(exchange.statements(asked.paths)), written, TURTLE)
+        return Checked(content=written.getvalue())
+    report, _ = validation.validate_files(
+        asked.paths, engine=asked.engine, shapes=asked.shapes, limit=asked.limit, bounds=engines, progress=progress
+    )
+    if asked.form is None:
+        return Checked(report)
+    progress("Writing the report")
+    return Checked(report, reports.write(report, asked.form, asked.language, rules_first=asked.rules_first))
 
 
 def file_name(name: str) -> str:
@@ -111,12 +165,3 @@ def file_name(name: str) -> str:
     safe = re.sub(r'[\x00-\x1f<>:"|?*]', "_", last).strip(" .")
     stem, dot, ending = safe.rpartition(".")
     return f"{stem[:80]}{dot}{ending[:12]}" if stem else safe[:80] or "data"
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and those it started, which the engine for large data is one of."""
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.communicate()

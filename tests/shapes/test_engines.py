@@ -14,10 +14,11 @@ from rdflib import RDF, RDFS, SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from edukg import validate
+from edukg.bounded import Bounds
 from edukg.errors import EngineMemoryError, InputError, ValidationTimeoutError
 from edukg.load import Dataset, load_files
 from edukg.namespaces import SHAPE
-from edukg.validate import Bounds, Engine
+from edukg.validate import Engine
 from edukg.validate.division import AGREED, LEFT_TO_THE_REFERENCE, divide
 from edukg.validate.results import Results
 

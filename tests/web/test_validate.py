@@ -175,4 +175,4 @@ def test_only_so_many_are_checked_at_once() -> None:
 
 def test_a_check_is_stopped_at_its_deadline() -> None:
     with pytest.raises(ValidationTimeoutError, match="stopped after 0 seconds"):
-        apart.check_apart(RIGHT.encode(), "a.ttl", seconds=0.05)
+        apart.check_sent(RIGHT.encode(), "a.ttl", seconds=0.05)
