@@ -78,8 +78,8 @@ def run(settings: Settings) -> None:
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:
-    """Not the advice to have fewer threads: most of ours only wait for another process."""
-    return not record.getMessage().startswith("Configuration allows spawning")
+    """Not the advice to have fewer threads and processes: most only wait for another process, and ours were measured."""
+    return not record.getMessage().startswith(("Configuration allows spawning", "Configured number of workers"))
 
 
 def _check(host: str, port: int) -> None:

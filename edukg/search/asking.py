@@ -29,6 +29,7 @@ MOST_WAYS: Final = 40
 MOST_PARTED: Final = 8
 """Words of a question that is asked in parts."""
 
+_KINDS: Final = {kind.value: kind for kind in Kind}
 INFLECTED, BEGINS, MISSPELT = "inflected form", "begins so", "misspelt"
 
 
@@ -70,43 +71,53 @@ class Answer:
     layout: bool = False
 
 
-def answer(connection: sqlite3.Connection, text: str, chosen: Mapping[str, Sequence[str]]) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where a question is asked: of which index, of what has which values, and for how many labels at most."""
+
+    connection: sqlite3.Connection
+    chosen: Mapping[str, Sequence[str]]
+    most: int = MOST_GATHERED
+
+
+def answer(asking: Asking, text: str) -> Answer:
     """The candidates for a question by the first step that finds any."""
     nothing = Answer(text, (), ())
-    for found in _steps(connection, text, chosen):
+    for found in _steps(asking, text):
         if found.candidates:
             return found
         nothing = Answer(text, found.ways, ())
     return nothing
 
 
-def _steps(connection: sqlite3.Connection, text: str, chosen: Mapping[str, Sequence[str]]) -> Iterator[Answer]:
+def _steps(asking: Asking, text: str) -> Iterator[Answer]:
+    connection = asking.connection
     words = _telling(fold(text).split())
     if not words:
         return
     plain = tuple(_ways(connection, word) for word in words)
-    yield Answer(text, plain, _candidates(connection, text, plain, chosen))
+    yield Answer(text, plain, _candidates(asking, text, plain))
     switched = other_layout(text)
     other = tuple(_ways(connection, word) for word in _telling(fold(switched).split()))
     if other and switched != text.casefold():
-        yield Answer(switched, other, _candidates(connection, switched, other, chosen), layout=True)
+        yield Answer(switched, other, _candidates(asking, switched, other), layout=True)
     wide = tuple({**_slips(connection, word), **ways} for word, ways in zip(words, plain, strict=True))
-    yield Answer(text, wide, _candidates(connection, text, wide, chosen))
+    yield Answer(text, wide, _candidates(asking, text, wide))
     if len(words) == 1:
         for place in range(3, len(words[0]) - 2):
             parts = tuple(_ways(connection, part) for part in (words[0][:place], words[0][place:]))
             if all(any(way.how != BEGINS for way in ways.values()) for ways in parts):
-                yield Answer(text, parts, _candidates(connection, text, parts, chosen))
+                yield Answer(text, parts, _candidates(asking, text, parts))
     phrase = _phrase(connection, words)
     if phrase:
         ways = plain[phrase.start : phrase.stop]
         said = " ".join(words[phrase.start : phrase.stop])
-        yield Answer(said, ways, _candidates(connection, said, ways, chosen), some=True)
+        yield Answer(said, ways, _candidates(asking, said, ways), some=True)
     known = tuple(ways for ways in wide if ways)
     if len(known) < len(words):
-        yield Answer(text, known, _candidates(connection, text, known, chosen), some=True)
+        yield Answer(text, known, _candidates(asking, text, known), some=True)
     for fewer in _parts(known[:MOST_PARTED]):
-        yield Answer(text, fewer, _candidates(connection, text, fewer, chosen), some=True)
+        yield Answer(text, fewer, _candidates(asking, text, fewer), some=True)
 
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
@@ -191,24 +202,36 @@ _BY_TEXT: Final = (
 )
 
 
-def _candidates(
-    connection: sqlite3.Connection, text: str, ways: Sequence[Ways], chosen: Mapping[str, Sequence[str]]
-) -> tuple[Candidate, ...]:
+def _candidates(asking: Asking, text: str, ways: Sequence[Ways]) -> tuple[Candidate, ...]:
     if not ways or not all(ways):
         return ()
-    wanted = {name: list(values) for name, values in chosen.items() if values}
+    wanted = {name: list(values) for name, values in asking.chosen.items() if values}
     given = {
         "words": " AND ".join("(" + " OR ".join(f'"{word}"' for word in found) + ")" for found in ways),
         "latin": to_latin(fold(text)),
         "chosen": json.dumps(wanted),
-        "looked": MOST_NARROWED if wanted else MOST_GATHERED,
-        "gathered": MOST_GATHERED,
+        "looked": MOST_NARROWED if wanted else asking.most,
+        "gathered": asking.most,
     }
-    found = connection.execute(_BY_WORDS, given).fetchall() + connection.execute(_BY_TEXT, given).fetchall()
+    execute = asking.connection.execute
+    found = execute(_BY_WORDS, given).fetchall() + execute(_BY_TEXT, given).fetchall()
     return tuple(
-        Candidate(Label(iri, Kind(kind), role, text, language), folded, latin)
-        for iri, kind, role, text, language, folded, latin in dict.fromkeys(found)
+        [
+            Candidate(Label(iri, _KINDS[kind], role, text, language), folded, latin)
+            for iri, kind, role, text, language, folded, latin in dict.fromkeys(found)
+        ]
     )
 
 
-__all__ = ["BEGINS", "HAS_CHOSEN", "INFLECTED", "MISSPELT", "MOST_GATHERED", "Answer", "Candidate", "Ways", "answer"]
+__all__ = [
+    "BEGINS",
+    "HAS_CHOSEN",
+    "INFLECTED",
+    "MISSPELT",
+    "MOST_GATHERED",
+    "Answer",
+    "Asking",
+    "Candidate",
+    "Ways",
+    "answer",
+]

@@ -12,13 +12,15 @@ from typing import Any, Final
 
 from edukg.errors import ReleaseError
 from edukg.model import Facet, FacetValue, Hit, Kind, Listed, Listing, Named, Search, Text, Texts
-from edukg.search.asking import HAS_CHOSEN, MOST_GATHERED, answer
+from edukg.search.asking import HAS_CHOSEN, MOST_GATHERED, Asking, answer
 from edukg.search.folding import fold, to_latin
 from edukg.search.scoring import Scored, scored
 from edukg.search.writing import ROLE_WEIGHT, VERSION, Label
 
 FACETS: Final = ("kind", "class", "family", "level", "country", "source", "language")
 VALUES_SHOWN: Final = 12
+_WEIGHED: Final = 3
+"""Candidates for each label that `Index.best` is asked for; a thing may have as many labels that match."""
 Chosen = Mapping[str, Sequence[str]]
 _THINGS: Final = (
     "SELECT l.iri FROM (SELECT DISTINCT iri, 'instance' AS kind, '' AS language FROM facet"  # noqa: S608  # of constants
@@ -64,13 +66,18 @@ class Index:
         A hit in `language` is put before an equal one in another language; none is left out for its language.
         """
         with self._connected() as connection:
-            found = scored(answer(connection, text, {}), language)
+            found = scored(answer(Asking(connection, {}), text), language)
             return _hits(connection, found[:limit])
 
     def best(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Label]:
-        """The labels of the best hits, and nothing else of them."""
+        """The labels of the best hits, and nothing else of them.
+
+        Of so few, fewer candidates are weighed than of a search that counts all it finds: the index gives the likeliest
+        first, and whatever is written as the text is always among them.
+        """
         with self._connected() as connection:
-            return [item.candidate.label for item in scored(answer(connection, text, {}), language)[:limit]]
+            asking = Asking(connection, {}, most=min(MOST_GATHERED, _WEIGHED * limit))
+            return [item.candidate.label for item in scored(answer(asking, text), language)[:limit]]
 
     def find(
         self, text: str, *, language: str | None = None, chosen: Chosen | None = None, offset: int = 0, limit: int = 20
@@ -80,7 +87,7 @@ class Index:
         `chosen` maps the name of a facet to values of which a hit must have one.
         """
         with self._connected() as connection:
-            answered = answer(connection, text, chosen or {})
+            answered = answer(Asking(connection, chosen or {}), text)
             found = scored(answered, language)
             counts = _counts(connection, [item.candidate.label.iri for item in found])
             counts["kind"] = Counter(item.candidate.label.kind.value for item in found)
