@@ -78,7 +78,7 @@ def run(settings: Settings) -> None:
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:
-    """Not the advice to have fewer threads and processes: most only wait for another process, and ours were measured."""
+    """Not the advice to have fewer threads and processes: most only wait for others, and ours were measured."""
     return not record.getMessage().startswith(("Configuration allows spawning", "Configured number of workers"))
 
 

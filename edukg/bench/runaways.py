@@ -72,16 +72,17 @@ class Result:
 
 
 def run(home: Path, *, deadline: float, seconds: float, progress: Callable[[str], None]) -> Result:
-    """Measure over a release; pages are asked for by two clients, for `seconds` while nothing else runs.
+    """Measure over a release; pages are asked for by one client, for `seconds` while nothing
+    else runs; two would share a process at times.
 
     The runaways come all at once, two of each shape, from ten clients.
     """
     result = Result(deadline)
     with servers.ours(home, query_timeout=deadline) as server:
         pages = partial(_pages, PAGES)
-        load.run(server.port, pages, connections=4, seconds=3)  # caches warm up
+        load.run(server.port, pages, connections=24, seconds=5)  # caches warm up, in every process
         progress("Pages alone")
-        idle = load.run(server.port, pages, connections=2, seconds=seconds)
+        idle = load.run(server.port, pages, connections=1, seconds=seconds)
         _settle(server.pid)
         result.memory_before = _memory(server.pid)
         progress("Pages beside ten runaway queries")
@@ -91,7 +92,7 @@ def run(home: Path, *, deadline: float, seconds: float, progress: Callable[[str]
         watch = threading.Thread(target=_watch, args=(server.pid, result, watching))
         for thread in (*threads, watch):
             thread.start()
-        busy = load.run(server.port, pages, connections=2, seconds=deadline)
+        busy = load.run(server.port, pages, connections=1, seconds=deadline)
         for thread in threads:
             thread.join()
         watching.set()
