@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
@@ -12,16 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Self
 
-from edukg import derived, guide, release, resources, validate, validation
+from edukg import derived, release, resources, validate, validation
 from edukg.answers import Graph, Parameter, Table, bound
 from edukg.bounded import UNBOUNDED, Bounds
 from edukg.completion import OFFERED, complete
 from edukg.endpoint import Caps, Endpoint
 from edukg.endpoint.citation import digest_of
 from edukg.endpoint.description import describe
-from edukg.endpoint.functions import LABELLED, MOST_FOUND, SENSE_WRITTEN_AS, WRITTEN_AS, Expansion
 from edukg.entities import Entities
-from edukg.errors import InputError, QueryRefusedError, QuerySyntaxError, UnknownTermError
+from edukg.errors import QueryRefusedError, QuerySyntaxError, UnknownTermError
 from edukg.examples import read_example
 from edukg.export.catalogue import Held, catalogue
 from edukg.history import History, difference
@@ -44,7 +41,6 @@ from edukg.model import (
     Kind,
     Listing,
     Manifest,
-    Named,
     Provenance,
     Report,
     Resource,
@@ -53,13 +49,13 @@ from edukg.model import (
     Story,
     Term,
     TermLink,
-    Text,
     Texts,
 )
-from edukg.namespaces import CONCEPT, FUNCTION, GRAPH, LANGUAGES, PREFIXES, SHAPE
-from edukg.search import Index, fold, to_latin
+from edukg.namespaces import FUNCTION, GRAPH, PREFIXES, SHAPE
+from edukg.naming import Naming
+from edukg.search import Index, fold
 from edukg.settings import read_settings
-from edukg.store.base import Iri, Solutions, Store, Truth
+from edukg.store.base import Solutions, Store, Truth
 from edukg.store.connection import Connection
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.layouts import find
@@ -83,6 +79,7 @@ class KnowledgeBase:
         self.lexicon = Lexicon(self.store)
         self.entities = Entities(self.store)
         self._index = Index(folder / "labels.sqlite")
+        self._naming = Naming(self.store, self.lexicon, self._index)
         self._history = History(folder, self.manifest)
 
     def __repr__(self) -> str:
@@ -114,7 +111,7 @@ class KnowledgeBase:
         ASK a truth. Raises `QuerySyntaxError` and `QueryRefusedError`.
         """
         values = bound(bindings)
-        expanded = self._expansion.expand(sparql, PREFIXES, values)
+        expanded = self._naming.expansion.expand(sparql, PREFIXES, values)
         left = {name: node for name, node in values.items() if f"?{name}" in expanded.text or f"?{name}" not in sparql}
         try:
             answer = self.store.query(expanded.text, bindings=left, prefixes=PREFIXES)
@@ -168,7 +165,7 @@ class KnowledgeBase:
             version=self.manifest.version,
             release=self.manifest.digest,
             caps=caps,
-            expand=self._expansion.expand,
+            expand=self._naming.expansion.expand,
             describe=lambda address, media_type: describe(self.manifest, self.statistics, address, media_type),
         )
 
@@ -177,31 +174,9 @@ class KnowledgeBase:
         """How much of what the release holds."""
         return release.statistics(self.folder) or release.count(self.store)
 
-    @cached_property
-    def _expansion(self) -> Expansion:
-        return Expansion(
-            {WRITTEN_AS.name: self._written_as, SENSE_WRITTEN_AS.name: self._senses, LABELLED.name: self._labelled}
-        )
-
-    def _written_as(self, text: str, language: str) -> list[str]:
-        found = [label for label in self._index.exact(text) if label.kind is Kind.TERM]
-        return list(dict.fromkeys(label.iri for label in found if language in {"", label.language}))
-
-    def _senses(self, text: str, language: str) -> list[str]:
-        senses = resources.query("endpoint/senses")
-        entries = self._written_as(text, language)
-        return [str(row["sense"]) for e in entries for row in self.store.select(senses, bindings={"entry": Iri(e)})]
-
-    def _labelled(self, text: str, language: str) -> list[str]:
-        """A query gets what bears every word, at least by its beginning; the search for people is kinder than that."""
-        words = to_latin(fold(text)).split()
-        found = self._index.best(text, language=language or None, limit=MOST_FOUND)
-        return [label.iri for label in found if _bears(label.text, words)]
-
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> list[Hit]:
         """Find anything by a label in any language or script, best first, terms with their readings."""
-        hits = self._index.search(text, language=language, limit=limit)
-        return [replace(hit, readings=self.lexicon.readings(hit.iri)) if hit.kind is Kind.TERM else hit for hit in hits]
+        return [self._read(hit) for hit in self._index.search(text, language=language, limit=limit)]
 
     def find(
         self,
@@ -218,11 +193,11 @@ class KnowledgeBase:
         `kind` and `language`.
         """
         found = self._index.find(text, language=language, chosen=chosen, offset=offset, limit=limit)
-        hits = tuple(
-            replace(hit, readings=self.lexicon.readings(hit.iri)) if hit.kind is Kind.TERM else hit
-            for hit in found.hits
-        )
-        return replace(found, hits=hits)
+        return replace(found, hits=tuple(self._read(hit) for hit in found.hits))
+
+    def _read(self, hit: Hit) -> Hit:
+        """A hit with its readings, if it is a term."""
+        return replace(hit, readings=self.lexicon.readings(hit.iri)) if hit.kind is Kind.TERM else hit
 
     def instances(
         self,
@@ -247,18 +222,7 @@ class KnowledgeBase:
         Of several languages the first of English, Russian, Uzbek is taken unless `language` names one. Raises
         `UnknownTermError` with the nearest written forms.
         """
-        if self.lexicon.entry(text):
-            return self.lexicon.term(text)
-        found = [label for label in self._index.exact(text) if label.kind is Kind.TERM]
-        entries = {label.iri: label for label in sorted(found, key=lambda label: label.role != "preferred label")}
-        links = [link for iri in entries if (link := self.lexicon.entry(iri))]
-        links = [link for link in links if language in (None, link.language)]
-        if links:
-            return self.lexicon.term(min(links, key=lambda link: self._rank(link, text)).iri)
-        nearest = self._nearest(text)
-        hint = f"The nearest are: {', '.join(nearest)}." if nearest else "`edukg search` finds what there is."
-        where = f" in the language '{language}'" if language else ""
-        raise UnknownTermError(f"There is no term '{text}'{where}.", advice=hint, nearest=nearest)
+        return self._naming.term(text, language)
 
     def guide(self, text: str, path: Sequence[str] = (), *, language: str | None = None) -> Guide:
         """“Which one do you mean?”: the next plain question about a term or a family, or the reading that is meant.
@@ -266,37 +230,14 @@ class KnowledgeBase:
         `text` is a term as `term` takes it, or the IRI of a family; `path` holds the answers so far. Raises
         `UnknownTermError`, and `InputError` for an answer that was not offered.
         """
-        family = next((family for family in self.families() if family.named.iri == text), None)
-        if family is not None:
-            return guide.guide(family.named, family.concepts, path)
-        term = self.term(text, language)
-        subject = Named(term.iri, Texts((Text(term.written, term.language),)))
-        return guide.guide(subject, [sense.concept for sense in term.senses], path)
+        return self._naming.guide(text, path, language)
 
     def compare(self, *names: str, language: str | None = None) -> Comparison:
         """Terms or readings side by side: a concept by IRI or key, a term in any written form for all its readings.
 
         Raises `UnknownTermError` for a name that is neither, and `InputError` when fewer than two readings are named.
         """
-        found: dict[str, None] = {}
-        for name in names:
-            iri = name if name.startswith(CONCEPT) else CONCEPT + name
-            if _KEY.fullmatch(iri.removeprefix(CONCEPT)) and self.lexicon.kind(iri) is Kind.CONCEPT:
-                found[iri] = None
-            else:
-                found |= dict.fromkeys(sense.concept.iri for sense in self.term(name, language).senses)
-        if len(found) < 2:
-            raise InputError("A comparison needs at least two readings.", advice="Name another term or concept.")
-        return self.lexicon.compare(tuple(found))
-
-    @staticmethod
-    def _rank(link: TermLink, text: str) -> tuple[bool, int]:
-        order = LANGUAGES.index(link.language) if link.language in LANGUAGES else len(LANGUAGES)
-        return (fold(link.written) != fold(text), order)
-
-    def _nearest(self, text: str) -> list[str]:
-        written = {fold(link.written): link.written for link in self.lexicon.terms()}
-        return [written[near] for near in difflib.get_close_matches(fold(text), written, n=3, cutoff=0.6)]
+        return self._naming.compare(names, language)
 
     def terms(self, language: str | None = None) -> tuple[TermLink, ...]:
         """The entries of a language, of all when None."""
@@ -433,16 +374,6 @@ class KnowledgeBase:
     def open_download(self, download: Download, start: int = 0) -> IO[bytes]:
         """The bytes of a file from `start` on; close the stream. Raises `ReleaseError` when the file is lost."""
         return release.open_download(self.folder, download, start)
-
-
-def _bears(label: str, words: Sequence[str]) -> bool:
-    """Whether each of some folded words begins a word of a label."""
-    own = to_latin(fold(label)).split()
-    return all(any(one.startswith(word) for one in own) for word in words)
-
-
-_KEY = re.compile(r"[a-z0-9-]+")
-"""How the key of a concept is written."""
 
 
 def open_(home: str | Path | None = None, *, build: bool = True, store: str = "") -> KnowledgeBase:

@@ -49,6 +49,7 @@ LAYERS = (
         "lexicon",
         "linked",
         "lint",
+        "naming",
         "reports",
         "remote",
         "search",

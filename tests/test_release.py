@@ -18,19 +18,22 @@ import pytest
 import edukg
 from edukg import release
 from edukg.errors import ReleaseError
+from edukg.release import building
 
 SLOW_BUILD = """
 import sys, time
+from importlib import import_module
 from pathlib import Path
 from edukg import release
-place, step = Path(sys.argv[1]), sys.argv[2]
-original = getattr(release, step)
+room, _, step = sys.argv[2].rpartition(".")
+module = import_module(room)
+original = getattr(module, step)
 def slow(*a, **k):
     print("now", flush=True)
     time.sleep(60)
     return original(*a, **k)
-setattr(release, step, slow)
-release.build(place, force=True)
+setattr(module, step, slow)
+release.build(Path(sys.argv[1]), force=True)
 """
 
 
@@ -45,7 +48,7 @@ def copy(home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", ["_write_dumps", "_swap_in"])
+@pytest.mark.parametrize("step", ["edukg.release.writing._write_dumps", "edukg.release.building._swap_in"])
 def test_a_build_killed_at_any_moment_leaves_the_old_release(copy: Path, step: str) -> None:
     before = release.current(copy)
     command = [sys.executable, "-c", SLOW_BUILD, str(copy), step]
@@ -58,7 +61,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_release(copy: Path, step: s
     assert release.current(copy) == before
     with gzip.open(before / "data.nq.gz") as data:
         assert data.readline().startswith(b"<")
-    with release._folder_to_build_in(copy):
+    with building.folder_to_build_in(copy):
         assert [p for p in (copy / "releases").glob(".building-*") if p in left] == []
 
 
@@ -67,11 +70,11 @@ def test_a_full_disk_is_told_and_changes_nothing(copy: Path) -> None:
     before = sorted(p.name for p in (copy / "releases").iterdir())
     limited = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "from edukg import release; from edukg.cli import main;"
-        "real = release._folder_to_build_in\n"
+        "from edukg.release import building; from edukg.cli import main;"
+        "real = building.folder_to_build_in\n"
         "def small(home):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)); return real(home)\n"
-        "release._folder_to_build_in = small\n"
+        "building.folder_to_build_in = small\n"
         "main(['build', '--force'])"
     )
     environment = {**os.environ, "EDUKG_HOME": str(copy)}

@@ -280,6 +280,10 @@ class Lexicon:
 
     def families(self) -> tuple[Family, ...]:
         """The families of concepts that share a word, with their concepts; kinds of another member are left out."""
+        return self._families
+
+    @cached_property
+    def _families(self) -> tuple[Family, ...]:
         facts = Facts(self._store.select(query("lexicon/families")))
         by_family: dict[str, list[Concept]] = defaultdict(list)
         for iri in facts.concepts:

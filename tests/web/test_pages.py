@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
 
 import edukg
+from edukg.model import Attestation
 from edukg.namespaces import BASE, LANGUAGES
 
 pytestmark = pytest.mark.stores
@@ -129,9 +131,13 @@ def test_citation_names_identifier_version_and_date(client: FlaskClient, kb: edu
 
 
 def test_unverified_uses_are_marked(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
-    uses = [use for link in kb.terms() for sense in kb.term(link.iri).senses for use in sense.attestations]
-    unverified = next(use for use in uses if not use.verified)
-    verified = next(use for use in uses if use.verified and use.source.verified)
+    def first(fits: Callable[[Attestation], bool]) -> Attestation:
+        return next(
+            use for link in kb.terms() for sense in kb.term(link.iri).senses for use in sense.attestations if fits(use)
+        )
+
+    unverified = first(lambda use: not use.verified)
+    verified = first(lambda use: use.verified and use.source.verified)
     assert 'class="flag"' in client.get(unverified.iri.removeprefix(BASE[:-1])).text
     assert 'class="flag"' not in client.get(verified.iri.removeprefix(BASE[:-1])).text
 
