@@ -33,8 +33,6 @@ from edukg.store.sets import Described, Sets
 Progress = Callable[[str], None]
 LARGEST: Final = release.ON_DISK_FROM
 """Quads up to which the data are fetched for the downloads; beyond, these are where the release was built."""
-STORAGE: Final = "remote"
-"""How the manifest of such a folder says that the data lie elsewhere."""
 
 
 def folder_for(home: Path, sets: Sets, described: Described, store: RemoteStore, progress: Progress) -> Path:
@@ -63,7 +61,7 @@ def folder_for(home: Path, sets: Sets, described: Described, store: RemoteStore,
 
 
 def _fill(folder: Path, sets: Sets, described: Described, store: RemoteStore, progress: Progress) -> None:
-    manifest = replace(_manifest(described), storage=STORAGE)
+    manifest = replace(_manifest(described), storage=release.ELSEWHERE)
     statistics = Statistics(**json.loads(described.statistics))
     _write(folder / "statistics.json", asdict(statistics))
     progress("Making the label index from what the store answers")

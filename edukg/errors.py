@@ -145,6 +145,10 @@ class ReleaseError(EdukgError):
     """There is no release at the place that was named, or it is damaged."""
 
 
+class ElsewhereError(ReleaseError):
+    """The data of a release lie in a store on another machine, and no copy of them is kept on this one."""
+
+
 class PublicationError(EdukgError):
     """What a store on another machine holds is not the release that was sent to it; the one before stays in force."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from edukg import changes, release
+from edukg.errors import ElsewhereError
 from edukg.lexicon import Lexicon
 from edukg.model import DatedChange, Difference, Manifest, Story
 from edukg.resources import query
@@ -22,7 +23,7 @@ LOOKED_AT: Final = 5
 def difference(old: Path, new: Path) -> Difference:
     """What differs between two releases, given by their folders, in terms, senses, meanings and data.
 
-    Raises `ReleaseError` for a folder that holds none.
+    Raises `ReleaseError` for a folder that holds none, `ElsewhereError` for one whose data are not there.
     """
     before, after = release.read_manifest(old), release.read_manifest(new)
     earlier, later = release.open_store(old, before.storage), release.open_store(new, after.storage)
@@ -59,20 +60,32 @@ class History:
             return self._found[place]
 
     @cached_property
+    def _looked_at(self) -> tuple[Difference, ...]:
+        """The differences that stories are told from, the newest first; no older ones where data are elsewhere."""
+        found: list[Difference] = []
+        while len(found) < LOOKED_AT:
+            try:
+                told = self.changes(len(found))
+            except ElsewhereError:
+                break
+            if told is None:
+                break
+            found.append(told)
+        return tuple(found)
+
+    @cached_property
     def _by_subject(self) -> Mapping[str, tuple[DatedChange, ...]]:
         """The changes that are looked at, by what they are about."""
         found: dict[str, list[DatedChange]] = defaultdict(list)
-        for place in range(min(LOOKED_AT, len(self.releases) - 1)):
-            told = self.changes(place)
-            _folder, manifest = self.releases[place]
-            for change in told.changes if told else ():
+        for (_folder, manifest), told in zip(self.releases, self._looked_at, strict=False):
+            for change in told.changes:
                 found[change.named.iri].append(DatedChange(manifest.version, manifest.digest, manifest.created, change))
         return {iri: tuple(dated) for iri, dated in found.items()}
 
     def story(self, store: Store, iri: str, parts: Collection[str] = ()) -> Story:
         """What became of a thing and of its parts, the latest change first; `store` is that of this release."""
         dated = [change for one in dict.fromkeys((iri, *parts)) for change in self._by_subject.get(one, ())]
-        _folder, oldest = self.releases[min(LOOKED_AT, len(self.releases) - 1)]
+        _folder, oldest = self.releases[len(self._looked_at)]
         rows = store.select(query("lexicon/revised"), bindings={"iri": Iri(iri)})
         first = min((str(row["created"]) for row in rows if "created" in row), default="")
         return Story(

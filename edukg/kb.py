@@ -326,6 +326,11 @@ class KnowledgeBase:
         return self._examples
 
     @property
+    def home(self) -> Path:
+        """The folder in which this release lies beside others: the home, or for a store elsewhere a part of it."""
+        return self.folder.parent.parent
+
+    @property
     def history(self) -> tuple[tuple[Path, Manifest], ...]:
         """This release and those kept beside it that were made before it, the newest first."""
         return self._history.releases
@@ -333,7 +338,8 @@ class KnowledgeBase:
     def changes(self, place: int = 0) -> Difference | None:
         """What the release at a place of the history changed; None for the oldest that is kept.
 
-        Comparing takes about a second for each pair, once. Raises `ReleaseError` when a release has been damaged since.
+        Comparing takes about a second for each pair, once. Raises `ReleaseError` when a release has been damaged since,
+        `ElsewhereError` when the data of one are kept only in a store elsewhere.
         """
         return self._history.changes(place)
 

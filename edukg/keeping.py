@@ -16,6 +16,8 @@ from edukg.kb import KnowledgeBase
 from edukg.model import Manifest
 
 Kept = tuple[Path, Manifest]
+_FORMER: Final = "former"
+"""Where a home keeps the manifests of removed releases, in folders that are called as theirs were."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -29,11 +31,13 @@ def versions(home: Path) -> tuple[Kept, ...]:
 
 def find(home: Path, name: str) -> Kept | None:
     """The release of a version, with that folder name, or whose digest begins so (eight letters or more); else None."""
-    for folder, manifest in release.kept(home):
-        by_digest = _DIGEST.fullmatch(name) and manifest.digest.startswith(name)
-        if name in {manifest.version, folder.name} or by_digest:
-            return folder, manifest
-    return None
+    return next((kept for kept in release.kept(home) if _is(name, kept[0].name, kept[1])), None)
+
+
+def _is(name: str, folder: str, manifest: Manifest) -> bool:
+    """Whether a release, its folder being called so, is the one that a name stands for."""
+    by_digest = _DIGEST.fullmatch(name) is not None and manifest.digest.startswith(name)
+    return name in {manifest.version, folder} or by_digest
 
 
 def open_kept(folder: Path) -> KnowledgeBase:
@@ -57,17 +61,32 @@ def open_kept(folder: Path) -> KnowledgeBase:
     return KnowledgeBase(folder)
 
 
-def thin_out(home: Path, keep: int) -> tuple[str, ...]:
-    """Remove all releases but so many, and tell their names; 0 keeps all.
+def former(home: Path, name: str) -> Manifest | None:
+    """The manifest of a release that was removed, named as for `find`; else None."""
+    found = [(folder.name, release.read_manifest(folder)) for folder in (home / _FORMER).glob("*")]
+    named = [manifest for folder, manifest in found if _is(name, folder, manifest)]
+    return max(named, key=lambda manifest: manifest.created, default=None)
 
-    The one in force stays, then the newest of each version, then other builds, the newest first.
+
+def thin_out(home: Path, keep: int, in_force: str) -> tuple[str, ...]:
+    """Remove all releases but so many, and tell their names; 0 keeps all. Of those removed the manifest is kept.
+
+    The one in force, given by its name, stays, then the newest of each version, then other builds, the newest first.
+    Raises `StorageError` when the folder cannot be written.
     """
     if keep <= 0:
         return ()
-    in_force = release.current(home).name
     of_versions = [folder for folder, _manifest in versions(home)]
     others = [folder for folder, _manifest in release.kept(home) if folder not in of_versions]
     order = sorted([*of_versions, *others], key=lambda folder: folder.name != in_force)
     for folder in order[keep:]:
+        try:
+            (home / _FORMER / folder.name).mkdir(parents=True, exist_ok=True)
+            shutil.copy2(folder / "manifest.json", home / _FORMER / folder.name)
+        except OSError as error:
+            raise StorageError(
+                f"The release {folder.name} cannot be removed: {error.strerror or error}.",
+                advice="Free some space, or mend the permissions of the folder.",
+            ) from error
         shutil.rmtree(folder, ignore_errors=True)
     return tuple(folder.name for folder in order[keep:])

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["graph", "dataset", "results", "page"]
+Kind = Literal["graph", "dataset", "results", "page", "links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,10 @@ RESULTS_TSV: Final = MediaType(
 HTML: Final = MediaType(
     "text/html", ".html", "HTML", "https://html.spec.whatwg.org/", "page", ("html",),
     aliases=("application/xhtml+xml",),
+)  # fmt: skip
+LINKS: Final = MediaType(
+    "application/link-format", ".link", "TimeMap", "https://www.rfc-editor.org/rfc/rfc7089#section-5", "links",
+    ("link", "timemap"),
 )  # fmt: skip
 
 GRAPHS: Final = (TURTLE, JSON_LD, RDF_XML, N_TRIPLES)

@@ -234,6 +234,20 @@ def test_two_files_are_told_apart(tmp_path_factory: pytest.TempPathFactory, old:
     assert told == {(x, False) for x in set(old) - set(new)} | {(x, True) for x in set(new) - set(old)}
 
 
+@pytest.mark.parametrize(("version", "code"), [("0.1.0", 1), ("0.1.1", 1), ("0.2.0", 0)])
+def test_the_command_can_hold_to_honest_versions(
+    compared: Compare, kb: edukg.KnowledgeBase, tmp_path: Path, version: str, code: int
+) -> None:
+    """A sense that went asks for a new major version, which 0.2.0 is before 1.0.0."""
+    compared(without(f"<{SENSE}educational-cluster-en-cluster-programme>"), version)
+    releases = str(kb.folder), str(tmp_path / "changed")
+    done = run("diff", *releases, "--strict", home=kb.home)
+    assert done.returncode == code
+    assert "Terms that lost a sense (1)" in done.stdout
+    assert done.stdout.rstrip().endswith("The version does not say so.") is bool(code)
+    assert run("diff", *releases, home=kb.home).returncode == 0
+
+
 def test_the_command_names_releases(home: Path, kb: edukg.KnowledgeBase, tmp_path: Path) -> None:
     done = run("diff", kb.manifest.version, "current", "--json", home=home)
     assert done.returncode == 0

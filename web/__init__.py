@@ -34,6 +34,7 @@ from edukg.web import (
     editorial,
     errors,
     finding,
+    former,
     freshness,
     interface,
     linked_data,
@@ -124,6 +125,7 @@ def create_app(kb: KnowledgeBase, settings: Settings, queries: Store | None = No
         editor,
         editing,
         dating,
+        former,
         linked_data,
     ):
         app.register_blueprint(room.blueprint)

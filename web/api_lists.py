@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from flask import Blueprint, Response, jsonify
 from flask_babel import lazy_gettext as _
 
 from edukg import wire, wire_lists
 from edukg.errors import UnknownTermError
-from edukg.model import Kind
+from edukg.model import Concept, Kind, Resource
 from edukg.namespaces import CONCEPT, ID, SENSE, SOURCE, TERM, expand
 from edukg.web.alphabets import sort_key
 from edukg.web.api import FACET_PARAMETERS
 from edukg.web.finding import chosen_values
 from edukg.web.interface import knowledge_base
-from edukg.web.operations import LANGUAGE, PAGING, Operation, Parameter, given, operation, part, sliced
+from edukg.web.operations import LANGUAGE, PAGING, Lazy, Operation, Parameter, given, operation, part, sliced
 from edukg.wire_types import (
     Concepts,
     ConceptWhole,
@@ -31,13 +33,37 @@ from edukg.wire_types import (
 
 blueprint = Blueprint("api_lists", __name__, url_prefix="/api/v1")
 
-_NAME = _("The last part of the IRI.")
+P = ParamSpec("P")
+T = TypeVar("T")
 _NAMED = re.compile(r"[\w.~%-]+")
 _LISTED = ("class", "level", "country", "source")
 
 
-def _key(example: str) -> tuple[Parameter, ...]:
-    return (Parameter("name", _NAME, required=True, path=True, example=example),)
+View = Callable[P, Response]
+
+
+def _list(
+    name: str, group: str, answer: type, about: Lazy, *parameters: Parameter, example: str
+) -> Callable[[View[P]], View[P]]:
+    """Make a view the list of a kind, which comes in parts; `parameters` narrow it."""
+    takes = (*parameters, *PAGING)
+    told = Operation(group, about, answer, takes, paged=True, example=f"/{name}{example}")
+    return lambda view: blueprint.get(f"/{name}")(operation(told)(view))
+
+
+def _item(name: str, group: str, answer: type, about: Lazy, *, example: str) -> Callable[[View[P]], View[P]]:
+    """Make a view one thing of a list, by the last part of its IRI."""
+    key = Parameter("name", _("The last part of the IRI."), required=True, path=True, example=example)
+    told = Operation(group, about, answer, (key,), errors=(404,), example=f"/{name}/{example}")
+    return lambda view: blueprint.get(f"/{name}/<name>")(operation(told)(view))
+
+
+def _one(space: str, name: str, what: str, find: Callable[[str], T | None], told: Callable[[T], object]) -> Response:
+    """The thing that a name stands for. Raises `UnknownTermError` when there is none, or no IRI of ours ends in it."""
+    found = find(space + name) if _NAMED.fullmatch(name) else None
+    if found is None:
+        raise UnknownTermError(f"There is no {what} '{name[:80]}'.", advice="Look it up in the list.")
+    return jsonify(told(found))
 
 
 def _iri(value: str, space: str) -> str:
@@ -45,27 +71,13 @@ def _iri(value: str, space: str) -> str:
     return value if value.startswith(("http://", "https://")) else expand(value) or space + value
 
 
-def _own(space: str, name: str, what: str) -> str:
-    """The IRI that a name stands for. Raises `UnknownTermError` for one that no IRI of ours ends in."""
-    if not _NAMED.fullmatch(name):
-        raise _missing(what, name)
-    return space + name
-
-
-def _missing(what: str, name: str) -> UnknownTermError:
-    return UnknownTermError(f"There is no {what} '{name[:80]}'.", advice="Look it up in the list.")
-
-
-@blueprint.get("/terms")
-@operation(
-    Operation(
-        "lexicon",
-        _("The terms of a language, or of all, in the order of their letters."),
-        Terms,
-        (LANGUAGE, *PAGING),
-        paged=True,
-        example="/terms?lang=uz&limit=5",
-    )
+@_list(
+    "terms",
+    "lexicon",
+    Terms,
+    _("The terms of a language, or of all, in the order of their letters."),
+    LANGUAGE,
+    example="?lang=uz&limit=5",
 )
 def terms() -> Response:
     """The entries of a language, or of all."""
@@ -73,37 +85,28 @@ def terms() -> Response:
     return part("terms", [wire.term_link(link) for link in sliced(found)], len(found))
 
 
-@blueprint.get("/terms/<name>")
-@operation(
-    Operation(
-        "lexicon",
-        _("One term with its senses, their definitions, features and attested uses, and what it does not mean."),
-        Term,
-        _key("educational-cluster-en"),
-        errors=(404,),
-        example="/terms/educational-cluster-en",
-    )
+@_item(
+    "terms",
+    "lexicon",
+    Term,
+    _("One term with its senses, their definitions, features and attested uses, and what it does not mean."),
+    example="educational-cluster-en",
 )
 def term(name: str) -> Response:
     """One entry with its senses."""
-    return jsonify(wire.term(knowledge_base().lexicon.term(_own(TERM, name, "term"))))
+    lexicon = knowledge_base().lexicon
+    return _one(TERM, name, "term", lambda iri: lexicon.term(iri) if lexicon.entry(iri) else None, wire.term)
 
 
-@blueprint.get("/senses")
-@operation(
-    Operation(
-        "lexicon",
-        _("The senses of all terms, or of one, or those that stand for one concept."),
-        Senses,
-        (
-            Parameter("term", _("Only those of a term: its IRI or the last part of it."), example="holding-en"),
-            Parameter("concept", _("Only those that stand for a concept: its IRI or key."), example="clustering"),
-            LANGUAGE,
-            *PAGING,
-        ),
-        paged=True,
-        example="/senses?concept=cluster-association",
-    )
+@_list(
+    "senses",
+    "lexicon",
+    Senses,
+    _("The senses of all terms, or of one, or those that stand for one concept."),
+    Parameter("term", _("Only those of a term: its IRI or the last part of it."), example="holding-en"),
+    Parameter("concept", _("Only those that stand for a concept: its IRI or key."), example="clustering"),
+    LANGUAGE,
+    example="?concept=cluster-association",
 )
 def senses() -> Response:
     """The senses, narrowed by term, concept and language."""
@@ -120,36 +123,26 @@ def senses() -> Response:
     return part("senses", [wire_lists.sense_link(sense) for sense in sliced(found)], len(found))
 
 
-@blueprint.get("/senses/<name>")
-@operation(
-    Operation(
-        "lexicon",
-        _("One sense with its concept and the uses that attest it."),
-        SenseOfTerm,
-        _key("holding-en-holding-educational"),
-        errors=(404,),
-        example="/senses/holding-en-holding-educational",
-    )
+@_item(
+    "senses",
+    "lexicon",
+    SenseOfTerm,
+    _("One sense with its concept and the uses that attest it."),
+    example="holding-en-holding-educational",
 )
 def sense(name: str) -> Response:
     """One sense."""
     lexicon = knowledge_base().lexicon
-    found = lexicon.sense(_own(SENSE, name, "sense"))
-    if found is None:
-        raise _missing("sense", name)
-    return jsonify(wire_lists.sense(found, lexicon.entry(found.entry)))
+    return _one(SENSE, name, "sense", lexicon.sense, lambda found: wire_lists.sense(found, lexicon.entry(found.entry)))
 
 
-@blueprint.get("/concepts")
-@operation(
-    Operation(
-        "lexicon",
-        _("The meanings, free of any language, with definitions and features."),
-        Concepts,
-        (Parameter("family", _("Only those of a family: its IRI or the last part of it.")), *PAGING),
-        paged=True,
-        example="/concepts?limit=5",
-    )
+@_list(
+    "concepts",
+    "lexicon",
+    Concepts,
+    _("The meanings, free of any language, with definitions and features."),
+    Parameter("family", _("Only those of a family: its IRI or the last part of it.")),
+    example="?limit=5",
 )
 def concepts() -> Response:
     """The concepts, narrowed by family."""
@@ -162,36 +155,31 @@ def concepts() -> Response:
     return part("concepts", [wire_lists.concept_link(concept) for concept in sliced(found)], len(found))
 
 
-@blueprint.get("/concepts/<name>")
-@operation(
-    Operation(
-        "lexicon",
-        _("One meaning with its notes, its neighbours, and the senses of every language that stand for it."),
-        ConceptWhole,
-        _key("cluster-association"),
-        errors=(404,),
-        example="/concepts/cluster-association",
-    )
+@_item(
+    "concepts",
+    "lexicon",
+    ConceptWhole,
+    _("One meaning with its notes, its neighbours, and the senses of every language that stand for it."),
+    example="cluster-association",
 )
 def concept(name: str) -> Response:
     """One concept."""
     lexicon = knowledge_base().lexicon
-    found = lexicon.concept(_own(CONCEPT, name, "concept"))
-    if found is None:
-        raise _missing("concept", name)
-    return jsonify(wire_lists.concept(found, (sense for sense in lexicon.senses if sense.concept == found.iri)))
+
+    def told(found: Concept) -> object:
+        return wire_lists.concept(found, (sense for sense in lexicon.senses if sense.concept == found.iri))
+
+    return _one(CONCEPT, name, "concept", lexicon.concept, told)
 
 
-@blueprint.get("/instances")
-@operation(
-    Operation(
-        "things",
-        _("The real things: clusters, programmes, organisations, innovations, by name, and how to narrow them."),
-        Instances,
-        (*(one for one in FACET_PARAMETERS if one.name in _LISTED), LANGUAGE, *PAGING),
-        paged=True,
-        example="/instances?class=edukg:RegionalEducationalCluster&limit=5",
-    )
+@_list(
+    "instances",
+    "things",
+    Instances,
+    _("The real things: clusters, programmes, organisations, innovations, by name, and how to narrow them."),
+    *(one for one in FACET_PARAMETERS if one.name in _LISTED),
+    LANGUAGE,
+    example="?class=edukg:RegionalEducationalCluster&limit=5",
 )
 def instances() -> Response:
     """The real things, narrowed by class, level, country and source."""
@@ -204,37 +192,30 @@ def instances() -> Response:
     return part("instances", listed, found.total, facets=wire_lists.facets(found.facets, language))
 
 
-@blueprint.get("/instances/<name>")
-@operation(
-    Operation(
-        "things",
-        _("One real thing with all that is said of it, asserted and inferred."),
-        Thing,
-        _key("ulyanovsk-holding"),
-        errors=(404,),
-        example="/instances/ulyanovsk-holding",
-    )
+@_item(
+    "instances",
+    "things",
+    Thing,
+    _("One real thing with all that is said of it, asserted and inferred."),
+    example="ulyanovsk-holding",
 )
 def instance(name: str) -> Response:
     """One real thing."""
     kb = knowledge_base()
-    iri = _own(ID, name, "instance")
-    found = kb.describe(iri) if kb.kind(iri) is Kind.INSTANCE else None
-    if found is None:
-        raise _missing("instance", name)
-    return jsonify(wire_lists.resource(found))
+
+    def find(iri: str) -> Resource | None:
+        return kb.describe(iri) if kb.kind(iri) is Kind.INSTANCE else None
+
+    return _one(ID, name, "instance", find, wire_lists.resource)
 
 
-@blueprint.get("/sources")
-@operation(
-    Operation(
-        "things",
-        _("The documents that uses, things and positions rest on."),
-        Sources,
-        (Parameter("year", _("Only those of a year."), longest=10, example="2014"), *PAGING),
-        paged=True,
-        example="/sources?limit=5",
-    )
+@_list(
+    "sources",
+    "things",
+    Sources,
+    _("The documents that uses, things and positions rest on."),
+    Parameter("year", _("Only those of a year."), longest=10, example="2014"),
+    example="?limit=5",
 )
 def sources() -> Response:
     """The documents."""
@@ -242,20 +223,7 @@ def sources() -> Response:
     return part("sources", [wire_lists.source(source) for source in sliced(found)], len(found))
 
 
-@blueprint.get("/sources/<name>")
-@operation(
-    Operation(
-        "things",
-        _("One document with every use that it attests."),
-        SourceWhole,
-        _key("advance-cte-2024"),
-        errors=(404,),
-        example="/sources/advance-cte-2024",
-    )
-)
+@_item("sources", "things", SourceWhole, _("One document with every use that it attests."), example="advance-cte-2024")
 def source(name: str) -> Response:
     """One document."""
-    found = knowledge_base().lexicon.source(_own(SOURCE, name, "source"))
-    if found is None:
-        raise _missing("source", name)
-    return jsonify(wire_lists.source_whole(*found))
+    return _one(SOURCE, name, "source", knowledge_base().lexicon.source, lambda found: wire_lists.source_whole(*found))

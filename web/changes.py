@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from edukg import media, wire
 from edukg.changes.wording import change_log, told
+from edukg.errors import ElsewhereError
 from edukg.linked import of_changes
 from edukg.model import Change, ChangeKind, Difference, Manifest
 from edukg.namespaces import ONTOLOGY
 from edukg.web.contexts import Frame
+from edukg.web.errors import not_here
 from edukg.web.interface import frame, knowledge_base, links, origin, site_settings
 from edukg.web.operations import operation
 from edukg.web.operations_elsewhere import CHANGES
@@ -36,12 +39,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """The releases that are kept, and what one of them changed (None: it is the oldest kept)."""
+    """The releases that are kept, and what one of them changed (None: `why` says why that is not told)."""
 
     frame: Frame
     releases: tuple[Manifest, ...]
     shown: Manifest
     difference: Difference | None
+    why: str
     groups: tuple[Group, ...]
 
 
@@ -96,15 +100,26 @@ def _graph(chosen: media.MediaType) -> Response:
     return response
 
 
+def _found(place: int) -> tuple[Difference | None, str]:
+    """What the release at a place changed, or why that cannot be told."""
+    try:
+        found = knowledge_base().changes(place)
+    except ElsewhereError:
+        return None, not_here()
+    if found is not None:
+        return found, ""
+    return None, _("This is the oldest release that is kept here; there is nothing to compare it with.")
+
+
 def _page() -> str:
     kb = knowledge_base()
     place = _place()
-    found = kb.changes(place)
+    found, why = _found(place)
     groups = tuple(
         Group(kind, of_kind[:_SHOWN], len(of_kind)) for kind in ChangeKind if found and (of_kind := found.of(kind))
     )
     releases = tuple(manifest for _folder, manifest in kb.history)
-    page = ChangesPage(frame(_("What changed"), section="downloads"), releases, releases[place], found, groups)
+    page = ChangesPage(frame(_("What changed"), section="downloads"), releases, releases[place], found, why, groups)
     return render_template("pages/changes.html", page=page)
 
 
@@ -131,7 +146,8 @@ def feed() -> Response:
     ET.SubElement(root, "link", {"rel": "self", "href": address + links().changes_feed()})
     _texts(ET.SubElement(root, "author"), name="EduKG contributors")
     for place, (_folder, manifest) in enumerate(kb.history):
-        found = kb.changes(place)
+        with force_locale("en"):
+            found, why = _found(place)
         entry = ET.SubElement(root, "entry")
         _texts(
             entry,
@@ -141,7 +157,7 @@ def feed() -> Response:
         )
         ET.SubElement(entry, "link", {"href": address + links().changes(manifest.digest[:16])})
         content = ET.SubElement(entry, "content", {"type": "text"})
-        content.text = change_log(found) if found else "The oldest release that is kept here."
+        content.text = change_log(found) if found else why
     written = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return Response(written, content_type="application/atom+xml; charset=utf-8")
 

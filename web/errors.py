@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from edukg.errors import (
     BuildRefusedError,
     EdukgError,
+    ElsewhereError,
     EndpointError,
     EngineError,
     InputError,
@@ -44,6 +45,7 @@ _STATUS: tuple[tuple[type[EdukgError], int], ...] = (
     (UnknownFormatError, 406),
     (InputError, 400),
     (BuildRefusedError, 422),
+    (ElsewhereError, 404),
     (ReleaseError, 503),
     (StorageError, 503),
     (QueryBusyError, 503),
@@ -168,6 +170,12 @@ def placed(place: Position | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def not_here() -> str:
+    """Why an earlier release cannot be shown or compared by a site over a store elsewhere."""
+    why: str = _("The data of this release lie in a store on another machine; this site keeps no copy of them.")
+    return why
+
+
 def on_edukg_error(error: EdukgError) -> Response:
     """Answer an error of ours: what was wrong, where, and what to do.
 
@@ -179,6 +187,8 @@ def on_edukg_error(error: EdukgError) -> Response:
             _("The store of the knowledge base does not answer just now."),
             advice=_("Try again in a minute. Nothing is lost."),
         )
+    if isinstance(error, ElsewhereError):
+        error = ElsewhereError(not_here(), advice=_("The release in force answers here as a whole."))
     status = status_of(error)
     nearest = error.nearest if isinstance(error, UnknownTermError) else ()
     place = error.position

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
+from edukg import keeping
 from edukg.errors import EdukgError
 from edukg.kb import KnowledgeBase, open_store
 from edukg.store.connection import Connection
@@ -62,6 +63,7 @@ class Following:
                 return False
             kb = open_store(self._settings.store, self._settings.home)
             self._site, self._kb = self._make(kb), kb
+            keeping.thin_out(kb.home, self._settings.keep_releases, kb.folder.name)
         except EdukgError as error:
             _LOG.warning("%s", error)
             return False

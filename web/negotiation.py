@@ -24,7 +24,7 @@ from edukg.model import Kind
 from edukg.namespaces import BASE, DCTERMS, LANGUAGES
 from edukg.web.contexts import Alternate
 from edukg.web.errors import error_page, titles
-from edukg.web.interface import interface_language, knowledge_base, links, origin, site_settings
+from edukg.web.interface import interface_language, knowledge_base, links, origin
 from edukg.web.links import iri_of
 from edukg.web.versions import at_time
 
@@ -224,7 +224,7 @@ def told_in_rdf(asked: Asked, status: int, detail: Callable[[], str], said: Sequ
 def _version_of(asked: Asked) -> AnyResponse | None:
     """Where the version of an ontology can be read that its version IRI names (owl:versionIRI), or None if not here."""
     ontology, _slash, version = asked.iri.rpartition("/")
-    kept = keeping.find(site_settings().home, version)
+    kept = keeping.find(knowledge_base().home, version)
     if kept is None or kept[1].version != version or knowledge_base().kind(ontology) is not Kind.ONTOLOGY:
         return None
     suffix = asked.syntax.suffix if asked.named and asked.syntax else ""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
@@ -20,9 +21,10 @@ from flask_babel import gettext as _
 from werkzeug.http import http_date, parse_date
 
 from edukg import keeping, media
+from edukg.errors import EdukgError
 from edukg.linked import of_versions
 from edukg.web.contexts import Frame
-from edukg.web.interface import IN_FORCE, dated, frame, knowledge_base, links, origin, site_settings
+from edukg.web.interface import IN_FORCE, dated, frame, knowledge_base, links, origin
 from edukg.web.links import root_of
 
 if TYPE_CHECKING:
@@ -45,6 +47,11 @@ PREFIX: Final = "/version/"
 OPEN_AT_ONCE: Final = 2
 """Earlier releases that a process holds open; each takes about what the one in force takes, and a query process."""
 _CACHE: Final = 4_000_000
+
+FOR_PROGRAMS: Final = (*media.GRAPHS, media.LINKS)
+"""The forms of the list of versions beside its page."""
+NOT_OPENED: Final = "edukg.not-opened"
+"""Where a request says why the version that it was sent to cannot be shown."""
 
 blueprint = Blueprint("versions", __name__)
 
@@ -81,24 +88,28 @@ class Versions:
         if not path.startswith(PREFIX):
             return self._site(environ, start_response)
         name, slash, rest = path.removeprefix(PREFIX).partition("/")
-        found = keeping.find(self._settings.home, name) if slash else None
+        found = keeping.find(self._kb.home, name) if slash else None
         if found is None:
             return self._site(environ, start_response)
-        root = environ.get("SCRIPT_NAME") or root_of(self._settings.base_url)
-        environ = {**environ, "SCRIPT_NAME": f"{root}{PREFIX}{name}", "PATH_INFO": "/" + rest, IN_FORCE: root}
         folder, manifest = found
+        root = environ.get("SCRIPT_NAME") or root_of(self._settings.base_url)
+        within = {**environ, "SCRIPT_NAME": f"{root}{PREFIX}{name}", "PATH_INFO": "/" + rest, IN_FORCE: root}
         if manifest.digest == self._kb.manifest.digest:
-            return self._site(environ, start_response)
-        with self._using(folder.name, lambda: keeping.open_kept(folder)) as site:
-            return site(environ, start_response)
+            return self._site(within, start_response)
+        try:
+            opened = self._open(folder)
+        except EdukgError as error:  # told by the site in force: there is no other
+            return self._site({**environ, NOT_OPENED: error}, start_response)
+        with self._using(opened) as site:
+            return site(within, start_response)
 
-    @contextmanager
-    def _using(self, name: str, open_: Callable[[], KnowledgeBase]) -> Iterator[WSGIApplication]:
-        """The site of a release, opened when it is not, and not closed while somebody is answered from it."""
+    def _open(self, folder: Path) -> _Opened:
+        """The site of a release, opened when it is not; whoever asks is counted as a user of it."""
+        name = folder.name
         with self._lock:
             opened = self._opened.get(name)
             if opened is None:
-                kb = open_()
+                kb = keeping.open_kept(folder)
                 pool = kb.pool(workers=1, deadline=self._settings.query_timeout, memory=self._settings.query_memory)
                 opened = _Opened(kb, pool, self._make(kb, replace(self._settings, query_cache=_CACHE), pool))
                 self._opened[name] = opened
@@ -106,6 +117,11 @@ class Versions:
             opened.users += 1
             while len(self._opened) > OPEN_AT_ONCE:
                 self._drop(self._opened.popitem(last=False)[1])
+        return opened
+
+    @contextmanager
+    def _using(self, opened: _Opened) -> Iterator[WSGIApplication]:
+        """The site, which is not closed while somebody is answered from it."""
         try:
             yield opened.site
         finally:
@@ -135,20 +151,20 @@ class VersionsPage:
 def versions() -> AnyResponse:
     """Every version that is kept, for people and, by Accept or `?format=`, for programs."""
     form = request.args.get("format", "")
-    offered = (media.HTML, *media.GRAPHS)
+    offered = (media.HTML, *FOR_PROGRAMS)
     chosen = media.by_format(form, offered) if form else media.negotiate(request.headers.get("Accept"), offered)
     if chosen is None:
         abort(406)
-    return _page() if chosen is media.HTML else _graph(chosen)
+    return _page() if chosen is media.HTML else _listed(chosen)
 
 
 @blueprint.get("/versions.<suffix>")
 def versions_in(suffix: str) -> AnyResponse:
     """The same in the syntax of a suffix."""
-    chosen = media.by_suffix(f".{suffix}", media.GRAPHS)
+    chosen = media.by_suffix(f".{suffix}", FOR_PROGRAMS)
     if chosen is None:
         abort(404)
-    return _graph(chosen)
+    return _listed(chosen)
 
 
 def _page() -> Response:
@@ -166,8 +182,10 @@ def _page() -> Response:
     return Response(render_template("pages/versions.html", page=page), content_type=media.HTML.content_type)
 
 
-def _graph(chosen: media.MediaType) -> Response:
+def _listed(chosen: media.MediaType) -> Response:
     kb = knowledge_base()
+    if chosen is media.LINKS:
+        return Response(_timemap(), content_type=chosen.content_type)
     body = of_versions(
         [manifest for _folder, manifest in kb.history],
         origin() + links().root,
@@ -177,12 +195,20 @@ def _graph(chosen: media.MediaType) -> Response:
     return Response(body, content_type=chosen.content_type)
 
 
-@blueprint.get("/version/<path:path>")
-def unknown(path: str) -> AnyResponse:
-    """A version that is not kept; its bare name leads to its first page."""
-    if "/" in path or keeping.find(site_settings().home, path) is None:
-        abort(404)
-    return redirect(links().version(path), 301)
+def _timemap() -> str:
+    """The releases as versions of the first page (RFC 7089, section 5): what holds for it holds for every page."""
+    kept = [manifest for _folder, manifest in knowledge_base().history]
+    at = [http_date(datetime.fromisoformat(manifest.created)) for manifest in kept]
+    here = origin() + links().root
+    lines = [
+        f'<{here}/>;rel="original"',
+        f'<{here}/versions{media.LINKS.suffix}>;rel="self";type="{media.LINKS.name}";from="{at[-1]}";until="{at[0]}"',
+    ]
+    for place, manifest in enumerate(kept):
+        ends = " ".join(name for name, end in (("first", len(kept) - 1), ("last", 0)) if place == end)
+        address = origin() + links().version(manifest.digest[:16]).partition("?")[0]
+        lines.append(f'<{address}>;rel="{ends + " " if ends else ""}memento";datetime="{at[place]}"')
+    return ",\n".join(lines) + "\n"
 
 
 def at_time(iri_path: str) -> AnyResponse | None:
@@ -201,6 +227,12 @@ def at_time(iri_path: str) -> AnyResponse | None:
 def init_app(app: Flask) -> None:
     """Say in each answer under a version of when it is, and where the present one is."""
 
+    @app.before_request
+    def tell() -> None:
+        error = request.environ.get(NOT_OPENED)
+        if error is not None:
+            raise error
+
     @app.after_request
     def date(response: Response) -> Response:
         of = dated()
@@ -208,5 +240,9 @@ def init_app(app: Flask) -> None:
             created = datetime.fromisoformat(knowledge_base().manifest.created)
             response.headers["Memento-Datetime"] = http_date(created)
             response.headers.add("Link", f'<{of.address}>; rel="original timegate latest-version"')
-            response.headers.add("Link", f'<{request.environ[IN_FORCE]}/versions>; rel="version-history"')
+            versions = f"{request.environ[IN_FORCE]}/versions"
+            response.headers.add("Link", f'<{versions}>; rel="version-history"')
+            if request.path == "/":
+                form = f'type="{media.LINKS.name}"'
+                response.headers.add("Link", f'<{versions}{media.LINKS.suffix}>; rel="timemap"; {form}')
         return response

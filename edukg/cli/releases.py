@@ -51,7 +51,7 @@ def build(
     settings = settings_of(home)
     bounds = bounds_of(deadline, memory) if data else None
     folder, built = build_release(settings.home, data, force=force, bounds=bounds)
-    removed = keeping.thin_out(settings.home, settings.keep_releases) if built else ()
+    removed = keeping.thin_out(settings.home, settings.keep_releases, folder.name) if built else ()
     for name in removed:
         click.echo(f"Removed the release {name}: {settings.keep_releases} are kept (EDUKG_KEEP_RELEASES).", err=True)
     manifest = release.read_manifest(folder)

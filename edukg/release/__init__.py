@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from edukg.release.building import Progress, build, quiet
 from edukg.release.reading import (
+    ELSEWHERE,
     context,
     count,
     current,
@@ -39,6 +40,7 @@ from edukg.release.reading import (
 from edukg.release.writing import ON_DISK_FROM, derive, write_downloads
 
 __all__ = [
+    "ELSEWHERE",
     "ON_DISK_FROM",
     "Progress",
     "build",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from edukg import dumps, linked, resources, usage
 from edukg.endpoint import functions
-from edukg.errors import ReleaseError
+from edukg.errors import ElsewhereError, ReleaseError
 from edukg.model import Download, DownloadKind, Input, Manifest, Statistics
 from edukg.store.base import Store
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.pool import MEMORY, PooledStore
 from edukg.store.worker import open_source
+
+ELSEWHERE: Final = "remote"
+"""How the manifest of a folder says that the data lie in a store on another machine."""
 
 
 def current(home: Path) -> Path:
@@ -75,8 +78,17 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def open_store(folder: Path, storage: str) -> EmbeddedStore:
-    """The store of a release: in memory when there is little, read-only on disk when there is much."""
-    store = open_source(_source(folder, storage))
+    """The store of a release: in memory when there is little, read-only on disk when there is much.
+
+    Raises `ElsewhereError` when its data lie in a store elsewhere, and are too many for a copy here (`edukg.derived`).
+    """
+    source = _source(folder, storage)
+    if storage == ELSEWHERE and not source.is_file():
+        raise ElsewhereError(
+            f"The data of the release {folder.name} lie in a store elsewhere, and no copy of them is kept here.",
+            advice="Look where it was built.",
+        )
+    store = open_source(source)
     store.add_functions(functions.FUNCTIONS)
     return store
 

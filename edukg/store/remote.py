@@ -134,7 +134,10 @@ class RemoteStore:
     def _rewritten(self, query: Query, prefixes: Mapping[str, str] | None) -> Query:
         """The query as the store gets it, but for caps on its rows."""
         found = inspect(for_store(query, self.publication), prefixes)
-        return inspect(virtuoso.values_inside(found), prefixes) if self._layout.virtuoso else found
+        if self._layout.virtuoso:
+            found = inspect(virtuoso.values_inside(found), prefixes)
+            found = inspect(virtuoso.offsets_limited(found), prefixes)
+        return found
 
     def _check(self, query: Query) -> None:
         """Raise what the embedded store would raise for the text itself, wherever the query goes to."""

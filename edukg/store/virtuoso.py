@@ -4,6 +4,7 @@
   at most so many triples and says nothing. So CONSTRUCT and DESCRIBE are asked as tables, and tables are fetched page
   by page, in an order that is put around the query where it has none. ORDER BY goes into a subquery, since it refuses
   to sort for an OFFSET beyond `MaxSortedTopRows`.
+- OFFSET in a subquery without LIMIT fails; a LIMIT is put there.
 - ASK answers with a table; blank nodes are called `nodeID://…`; results in JSON have the type `typed-literal`.
 - xsd:boolean comes as 1 and 0, from SPARQL Update even as an integer; numbers come in their shortest form. Truths are
   written back as true and false; that 01 was written as 01 is lost.
@@ -12,7 +13,8 @@
   own queries that need it are kept in other words (`edukg/queries/virtuoso`). No path begins at a VALUES (`transitive
   start not given`), so the values that our queries are given stand in their places instead.
 - VALUES at the end of a query is passed over; it goes into the group. HAVING needs GROUP BY, a division by zero fails,
-  `SELECT (?x AS ?y)` needs ?x in a pattern, GROUP_CONCAT has no order and spoils separators beyond Latin 1: these stay.
+  `SELECT (?x AS ?y)` needs ?x in a pattern, GROUP_CONCAT and CONCAT spoil what is beyond Latin 1 beside a number, ORDER
+  BY knows no letters where there is a language tag, EXISTS in an expression comes as a number: these stay.
 - After its time a query may answer with what it has until then and say so in `X-SQL-State`: that is no answer.
 """
 
@@ -40,6 +42,8 @@ _BY_VALUE: Final = re.compile(
     rb"(boolean|integer|int|long|short|byte|nonNegativeInteger|positiveInteger|decimal|double|float)> \.$"
 )
 _AGGREGATES: Final = frozenset(["GROUP", "HAVING", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"])
+_ANY: Final = 1_000_000_000
+"""More rows than there are, where some number has to stand."""
 _TRUTHS: Final = {"1": "true", "0": "false"}
 
 
@@ -108,6 +112,21 @@ def values_inside(query: Query) -> str:
         return f"{query.text[:end]} WHERE {{ {block} }}"
     place = query.tokens[closing].start
     return f"{query.text[:place]} {block} {query.text[place:end]}"
+
+
+def offsets_limited(query: Query) -> str:
+    """The text of a query in whose subqueries no OFFSET stands without LIMIT, which Virtuoso takes for one below 0."""
+    text, tokens, places, depth = query.text, query.tokens, [], 0
+    for index, token in enumerate(tokens[query.body :], query.body):
+        if token.kind is Kind.MARK:
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
+        elif token.kind is Kind.WORD and token.text.upper() == "OFFSET" and depth:
+            beside = tokens[max(index - 2, 0)], tokens[min(index + 2, len(tokens) - 1)]
+            if not any(other.kind is Kind.WORD and other.text.upper() == "LIMIT" for other in beside):
+                places.append(token.start)
+    for place in reversed(places):
+        text = f"{text[:place]}LIMIT {_ANY} {text[place:]}"
+    return text
 
 
 def by_value(line: bytes) -> bytes:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
 
 import edukg
-from edukg.model import Attestation
 from edukg.namespaces import BASE, LANGUAGES
 
 pytestmark = pytest.mark.stores
@@ -131,15 +129,14 @@ def test_citation_names_identifier_version_and_date(client: FlaskClient, kb: edu
 
 
 def test_unverified_uses_are_marked(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:
-    def first(fits: Callable[[Attestation], bool]) -> Attestation:
-        return next(
-            use for link in kb.terms() for sense in kb.term(link.iri).senses for use in sense.attestations if fits(use)
-        )
-
-    unverified = first(lambda use: not use.verified)
-    verified = first(lambda use: use.verified and use.source.verified)
-    assert 'class="flag"' in client.get(unverified.iri.removeprefix(BASE[:-1])).text
-    assert 'class="flag"' not in client.get(verified.iri.removeprefix(BASE[:-1])).text
+    for status in ("verified", "unverified"):
+        uses = kb.query(f"""SELECT ?use {{
+            ?use a frac:Attestation ; edukg:verificationStatus edukg:{status} ; frac:observedIn ?source .
+            ?source edukg:verificationStatus edukg:verified
+        }} ORDER BY ?use LIMIT 1""")
+        assert isinstance(uses, edukg.Table)
+        (use,) = (str(row["use"]) for row in uses)
+        assert ('class="flag"' in client.get(use.removeprefix(BASE[:-1])).text) is (status == "unverified")
 
 
 def test_home_draws_the_readings(client: FlaskClient, kb: edukg.KnowledgeBase) -> None:

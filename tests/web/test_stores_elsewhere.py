@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -26,6 +28,11 @@ AWAY = {
     "en": "The store of the knowledge base does not answer just now.",
     "ru": "Хранилище базы знаний сейчас не отвечает.",
     "uz": "Bilimlar bazasi ombori hozir javob bermayapti.",
+}
+NOT_HERE = {
+    "en": "The data of this release lie in a store on another machine; this site keeps no copy of them.",
+    "ru": "Данные этого выпуска лежат в хранилище на другой машине, копии на этом сайте нет.",
+    "uz": "Bu nashrning maʼlumotlari boshqa mashinadagi omborda; bu saytda ularning nusxasi yoʻq.",
 }
 PAGE = {"Accept": "text/html"}
 
@@ -64,6 +71,37 @@ def test_a_site_follows_what_is_published(home: Path, server: stores.Server, ser
     publishing.publish(release.current(home), server.address, force=True, verify="counts")
     assert client.get(TERM, headers=PAGE).status_code == 200  # the set before is still there
     assert site.look()
+    assert client.get(TERM, headers=PAGE).status_code == 200
+    site.close()
+
+
+def test_earlier_releases_are_served_from_their_copies(server: stores.Server, served: Path) -> None:
+    """What was published before answers from its copy; of what was too much for one, a page says so."""
+    following(Settings(home=served, store=server.address, store_poll=3600)).close()
+    folder, _manifest = release.kept(served / "remote")[0]
+    for version, letter, copied in (("0.0.9", "e", True), ("0.0.8", "d", False)):
+        earlier = served / "remote" / "releases" / f"{version}-{letter * 16}-1"
+        shutil.copytree(folder, earlier)
+        manifest = json.loads((earlier / "manifest.json").read_text())
+        manifest |= {"version": version, "digest": letter * 64, "created": f"2026-01-0{version[-1]}T00:00:00+00:00"}
+        (earlier / "manifest.json").write_text(json.dumps(manifest))
+        if not copied:
+            (earlier / "data.nq.gz").unlink()
+    site = following(Settings(home=served, store=server.address, store_poll=3600))
+    client = Client(site)
+    assert "/version/0.0.9/" in client.get("/versions", headers=PAGE).text
+    page = client.get(f"/version/0.0.9{TERM}?ui=en", headers=PAGE)
+    assert page.status_code == 200
+    assert "version 0.0.9 of January 9, 2026" in page.text
+    query = "/version/0.0.9/sparql?query=ASK%7B%3Fs%20a%20%3Ft%7D"
+    assert "true" in client.get(query, headers={"Accept": "application/sparql-results+json"}).text
+    assert "The data say the same as before." in client.get("/changes?ui=en", headers=PAGE).text
+    for language, words in NOT_HERE.items():
+        for address, status in ((f"/version/0.0.8{TERM}", 404), (f"/changes?release={'e' * 16}", 200)):
+            told = client.get(f"{address}{'&' if '?' in address else '?'}ui={language}", headers=PAGE)
+            assert told.status_code == status
+            assert words in told.text
+    assert client.get("/changes.atom").text.count(NOT_HERE["en"]) == 1
     assert client.get(TERM, headers=PAGE).status_code == 200
     site.close()
 

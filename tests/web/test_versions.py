@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,10 @@ def old_home(kb: edukg.KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) 
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest |= {"version": EARLIER, "digest": DIGEST, "created": "2026-01-02T03:04:05+00:00"}
     (folder / "manifest.json").write_text(json.dumps(manifest))
+    former = home / "former" / f"0.0.8-{'d' * 16}"
+    former.mkdir(parents=True)
+    manifest |= {"version": "0.0.8", "digest": "d" * 64, "created": "2025-11-12T03:04:05+00:00"}
+    (former / "manifest.json").write_text(json.dumps(manifest))
     return home
 
 
@@ -98,6 +103,50 @@ def test_its_endpoint_pages_and_files_are_its_own(both: FlaskClient) -> None:
     assert both.get(f"/version/{EARLIER}/healthz").get_json()["version"] == EARLIER
     assert f"/version/{EARLIER}/dumps/" in both.get(f"/version/{EARLIER}/downloads", headers=PAGE).text
     assert both.get(f"/version/{EARLIER}/api/v1/search?q=clustering").status_code == 200
+
+
+def test_a_version_that_is_kept_no_longer_is_gone(both: FlaskClient) -> None:
+    words = {"en": "is kept here no longer", "ru": "здесь больше не хранится", "uz": "endi bu yerda saqlanmaydi"}
+    for language, said in words.items():
+        page = both.get(f"/version/0.0.8/concept/clustering?ui={language}", headers=PAGE)
+        assert page.status_code == 410
+        assert said in page.text
+        assert 'href="/concept/clustering"' in page.text
+    for syntax in GRAPHS:
+        for path in ("0.0.8/concept/clustering", f"{'d' * 16}/", f"0.0.8/concept/clustering{syntax.suffix}"):
+            answer = both.get(f"/version/{path}", headers={"Accept": syntax.name})
+            assert (answer.status_code, answer.content_type.split(";")[0]) == (410, syntax.name)
+            said_in_rdf = {
+                quad.object.value
+                for quad in ox.parse(answer.data, ox.RdfFormat.from_media_type(syntax.name), base_iri="http://e/")
+                if isinstance(quad.object, ox.Literal) and quad.object.language == "en"
+            }
+            assert any(words["en"] in one for one in said_in_rdf)
+
+
+def test_a_timemap_names_each_version(both: FlaskClient, kb: edukg.KnowledgeBase) -> None:
+    for answer in (
+        both.get("/versions", headers={"Accept": "application/link-format"}),
+        both.get("/versions?format=link"),
+        both.get("/versions.link"),
+    ):
+        assert answer.content_type == "application/link-format"
+        named = re.findall(r'<([^>]+)>;rel="([^"]+)"(?:;[^,]*?datetime="([^"]+)")?', answer.text)
+        assert [relation for _address, relation, _time in named] == [
+            "original",
+            "self",
+            "last memento",
+            "first memento",
+        ]
+        assert named[0][0] == "http://localhost/"
+        assert named[1][0] == "http://localhost/versions.link"
+        for (address, _relation, time), digest in zip(named[2:], (kb.manifest.digest, DIGEST), strict=True):
+            memento = both.get(address.removeprefix("http://localhost"), headers=PAGE)
+            assert memento.status_code == 200
+            assert memento.headers["Memento-Datetime"] == time
+            assert digest[:16] in address
+            timemap = '</versions.link>; rel="timemap"; type="application/link-format"'
+            assert timemap in memento.headers.getlist("Link")
 
 
 def test_unknown_versions_are_told(both: FlaskClient) -> None:
@@ -174,9 +223,14 @@ def test_the_newest_of_each_version_are_kept(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         manifest = {"version": version, "digest": letter * 64, "created": created, "inputs_digest": ""}
         (folder / "manifest.json").write_text(json.dumps(manifest | {"inputs": [], "counts": {}, "tools": {}}))
-    (tmp_path / "current").write_text("0.3.0-f\n")  # somebody went back to an earlier build
-    assert keeping.thin_out(tmp_path, 0) == ()
-    assert set(keeping.thin_out(tmp_path, 4)) == {"0.1.0-a", "0.2.0-c"}
+    # somebody went back to an earlier build
+    assert keeping.thin_out(tmp_path, 0, "0.3.0-f") == ()
+    assert set(keeping.thin_out(tmp_path, 4, "0.3.0-f")) == {"0.1.0-a", "0.2.0-c"}
     assert [folder.name for folder, _ in keeping.versions(tmp_path)] == ["0.3.0-0", "0.2.0-d", "0.1.0-b"]
-    assert set(keeping.thin_out(tmp_path, 1)) == {"0.3.0-0", "0.2.0-d", "0.1.0-b"}
-    assert release.current(tmp_path).name == "0.3.0-f"
+    assert set(keeping.thin_out(tmp_path, 1, "0.3.0-f")) == {"0.3.0-0", "0.2.0-d", "0.1.0-b"}
+    assert [folder.name for folder, _ in release.kept(tmp_path)] == ["0.3.0-f"]
+    for name, digest in (("0.2.0", "d"), ("0.1.0-a", "a"), ("b" * 16, "b")):
+        former = keeping.former(tmp_path, name)
+        assert former is not None
+        assert former.digest == digest * 64
+    assert keeping.former(tmp_path, "0.4.0") is None
