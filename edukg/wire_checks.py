@@ -8,7 +8,8 @@ from msgspec import Meta
 
 from edukg.wire_types import Concept, Labels, Named, TermLink, Version
 
-NOT_BLANK: Final = r"\S"
+NOT_BLANK: Final = r"[^\s\x1c-\x1f]"
+"""Something besides white space; the separators of ASCII are white space to Python, and not to other languages."""
 
 
 class GuideOption(TypedDict):

@@ -121,6 +121,7 @@ def test_checks_fit_their_schemas(client: FlaskClient, strict: dict[str, Any]) -
 
 def test_problems_fit_their_schema(client: FlaskClient, strict: dict[str, Any]) -> None:
     for address, status in (
+        ("/api/v1/search?q=%1D", 400),
         ("/api/v1/terms/no-such", 404),
         ("/api/v1/concepts/<b>", 404),
         ("/api/v1/instances/no-such", 404),
@@ -218,6 +219,7 @@ include-path = "{VALIDATE}"
 checks.positive_data_acceptance.enabled = false
 generation.max-examples = {max(1, EXAMPLES // 8)}
 phases.coverage.enabled = false
+warnings = false
 """,
         encoding="utf-8",
     )
