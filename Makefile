@@ -53,8 +53,9 @@ vendor: $(VENV)/.dev ## fetch the browser libraries again and write their manife
 counts: $(VENV)/.dev ## count what the ontology holds and write the tables of ontology/README.md
 	@$(BIN)/python .ci/counts.py
 
+# In one thread: the sums are small, and threads would only wait for each other.
 weights: $(VENV)/.dev ## learn the weights of the checker from the labelled uses
-	@$(BIN)/python bench/learn.py
+	@OMP_NUM_THREADS=1 $(BIN)/python bench/learn.py
 
 clean:               ## remove what was built
 	@rm -rf build dist $(VENV) *.egg-info

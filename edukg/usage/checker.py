@@ -23,7 +23,7 @@ CONFIDENT_FROM = 0.4
 """Below this probability of the best reading a use is called ambiguous."""
 CLEAR_BY = 0.1
 """So is a use whose best reading is ahead of the next by less than this."""
-DOUBTED_FROM = 0.65
+DOUBTED_FROM = 0.6
 """From this share of the best reading's probability on, "no term of ours" is too likely for a sense to be given."""
 SURE_ALONE = 0.9
 """From this probability on a word alone may say enough, whatever its context."""
