@@ -6,7 +6,7 @@ EDUKG_HOME ?= build/home
 PORT ?= 8080
 export EDUKG_HOME
 
-.PHONY: serve build test test-spark test-remote lint format lock translations vendor counts weights clean help
+.PHONY: serve build test test-spark test-remote lint format lock translations vendor counts weights pictures clean help
 
 help:                ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -56,6 +56,9 @@ counts: $(VENV)/.dev ## count what the ontology holds and write the tables of on
 # In one thread: the sums are small, and threads would only wait for each other.
 weights: $(VENV)/.dev ## learn the weights of the checker from the labelled uses
 	@OMP_NUM_THREADS=1 $(BIN)/python bench/learn.py
+
+pictures: $(VENV)/.dev ## take the pictures of the README and the help anew, from the site that `make serve` runs
+	@$(BIN)/python bench/pictures.py http://127.0.0.1:$(PORT)
 
 clean:               ## remove what was built
 	@rm -rf build dist $(VENV) *.egg-info
