@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from edukg.errors import QueryRefusedError, ReleaseError, StorageError
 from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Iri, Literal, Node, Terms
 from edukg.store.binding import insertions
+from edukg.store.columns import in_order
 from edukg.store.diagnosis import explain
 from edukg.store.guard import Query, inspect
 from edukg.store.results import EmbeddedSolutions, EmbeddedTriples, EmbeddedTruth, engine_errors
@@ -103,7 +104,7 @@ class EmbeddedStore:
         """
         checked = inspect(text, prefixes)
         added = insertions(checked, bindings) if bindings else None
-        return self.run(checked, added=added, graphs=graphs, terms=terms)
+        return self.run(in_order(checked), added=added, graphs=graphs, terms=terms)
 
     def run(
         self,

@@ -27,6 +27,7 @@ from edukg import media
 from edukg.errors import EngineError, QueryBusyError, QueryCrashedError, QueryTimeoutError, StorageError
 from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Node, Terms
 from edukg.store.binding import bind
+from edukg.store.columns import in_order
 from edukg.store.embedded import EmbeddedStore
 from edukg.store.guard import Query, inspect
 from edukg.store.line import Line, Place
@@ -140,7 +141,9 @@ class PooledStore:
         *,
         long: bool = False,
     ) -> Answer:
-        if not long and is_small(checked, self._inner, graphs):
+        small = not long and is_small(checked, self._inner, graphs)
+        checked = in_order(checked)
+        if small:
             return self._inner.run(checked, graphs=graphs, terms=terms)
         fetch = partial(self._run, checked, graphs, dict(prefixes or {}), terms)
         if checked.form in ANSWERS:

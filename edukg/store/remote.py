@@ -25,6 +25,7 @@ from edukg.namespaces import XSD
 from edukg.store import virtuoso
 from edukg.store.base import EVERYTHING, OURS, Answer, Given, GraphChoice, Node, Terms
 from edukg.store.binding import bind, substituted
+from edukg.store.columns import in_order
 from edukg.store.connection import Connection, Reply, StoreRefusal
 from edukg.store.descriptions import described
 from edukg.store.diagnosis import explain
@@ -137,7 +138,7 @@ class RemoteStore:
         if self._layout.virtuoso:
             found = inspect(virtuoso.values_inside(found), prefixes)
             found = inspect(virtuoso.offsets_limited(found), prefixes)
-        return found
+        return in_order(found)
 
     def _check(self, query: Query) -> None:
         """Raise what the embedded store would raise for the text itself, wherever the query goes to."""

@@ -15,6 +15,7 @@ import threading
 from dataclasses import dataclass
 from typing import Final
 
+from edukg.store.columns import in_order
 from edukg.store.guard import inspect
 from edukg.store.small import MAX_ROWS, streams
 
@@ -84,5 +85,5 @@ def _template(text: str, shape: str) -> Template | None:
     kind = streams(query)
     if not kind:
         return None
-    split = _SLOTS.split(query.render(most=0 if kind == "stops" else MAX_ROWS + 1))
+    split = _SLOTS.split(in_order(query).render(most=0 if kind == "stops" else MAX_ROWS + 1))
     return Template(tuple(split[::2]), tuple(map(int, split[1::2])), query.form, kind == "stops")

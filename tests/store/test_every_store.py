@@ -47,6 +47,24 @@ def test_terms_come_typed(store: Store) -> None:
     assert all("none" not in row for row in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SELECT * { ?s ?p ?o }", ("s", "p", "o")),
+        ("SELECT DISTINCT * WHERE { ?zeta <http://e/p> $a }", ("zeta", "a")),
+        ("SELECT*{ ?s ?p ?o OPTIONAL { ?o <http://e/p> ?b } FILTER(?o != ?never) }", ("s", "p", "o", "b")),
+        ("SELECT * { ?z ?p ?y { SELECT ?z { ?z ?a ?inner } } }", ("z", "p", "y")),
+        ("SELECT * { VALUES (?b ?a) { (1 2) } BIND(?a + 1 AS ?c) }", ("b", "a", "c")),
+        ("SELECT * {}", ()),
+    ],
+)
+def test_a_star_has_its_columns_in_the_order_of_the_query(store: Store, text: str, expected: tuple[str, ...]) -> None:
+    answer = store.query(text)
+    assert isinstance(answer, Solutions)
+    assert answer.variables == expected
+    assert store.query(text).serialise(media.RESULTS_CSV.name).startswith(",".join(expected).encode() + b"\r\n")
+
+
 def test_four_forms(store: Store) -> None:
     select = store.query("SELECT ?o ?s { ?s <http://e/p> ?o }")
     assert isinstance(select, Solutions)
