@@ -205,8 +205,8 @@ class Violation(TypedDict):
 class Report(TypedDict):
     """What the shapes say of data; `results` may be the first of many, `counts` are of all that was checked.
 
-    `complete` is false when so much was wrong that checking stopped; `without_lines` names files too large
-    to tell lines of.
+    `complete` is false when so much was wrong that checking stopped; `without_lines` names files in
+    a syntax of which lines are not told.
     """
 
     conforms: bool

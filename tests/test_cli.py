@@ -144,6 +144,8 @@ def test_broken_turtle_names_file_line_and_column(home: Path, tmp_path: Path) ->
         (("query", "--file", "no.rq"), "no.rq cannot be read"),
         (("term", "educationl clustr"), "The nearest are: educational cluster"),
         (("validate", "there-is-no.ttl"), "there-is-no.ttl"),
+        (("validate", "https://example.org/ours.ttl"), "nothing is fetched here"),
+        (("validate", "there-is-no.ttl", "--output", "no-folder/report.json"), "There is no folder 'no-folder'"),
         (("serve", "--host", "256.256.256.256"), "cannot be listened on"),
     ],
 )

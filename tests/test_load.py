@@ -19,11 +19,13 @@ from edukg.errors import (
     InputError,
     IriError,
     MissingFileError,
+    Position,
     StorageError,
     UnknownFormatError,
 )
 from edukg.load import Dataset, load_files, load_shipped, read_syntax
 from edukg.load import dataset as dataset_module
+from edukg.load.locate import subjects, subjects_among
 from edukg.namespaces import GRAPH, INFERRED_GRAPH
 
 A, P = ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/p")
@@ -305,7 +307,7 @@ def test_locate(tmp_path: Path) -> None:
 
 
 def test_lines_of_very_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """N-Triples are gone through once for what is looked for; other syntaxes are named as being too large."""
+    """They are gone through once for what is looked for."""
     monkeypatch.setattr("edukg.load.locate.MAX_SIZE", 40)
     line = "<https://example.org/{}> <https://example.org/p> <https://example.org/o> .\n"
     text = "# nobody\n" + "".join(line.format(name) for name in ("a", "\\u0430", "b", "a"))
@@ -315,14 +317,44 @@ def test_lines_of_very_large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "large.ttl").write_text(line.format("d"), encoding="utf-8")
     dataset = load_files([tmp_path / name for name in ("large.nt", "large.nq.gz", "large.ttl")])
     names = ("a", "а", "b", "c", "packed", "d", "o")
+    assert dataset.locate("https://example.org/d") == Position(str(tmp_path / "large.ttl"))
 
     def places() -> list[tuple[int | None, int | None] | None]:
         found = [dataset.locate(f"https://example.org/{name}") for name in names]
         return [(at.line, at.column) if at else None for at in found]
 
     dataset.look_for(f"https://example.org/{name}" for name in names)
-    assert places() == [(2, 1), (3, 1), (4, 1), (6, 3), (1, 1), (None, None), None]
-    assert dataset.without_lines == (str(tmp_path / "large.ttl"),)
+    assert places() == [(2, 1), (3, 1), (4, 1), (6, 3), (1, 1), (1, 1), None]
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 7, 50, 1 << 20])
+def test_places_do_not_depend_on_the_blocks_a_file_is_read_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    """A token that is cut by the end of a block is read whole: a long string, a name behind dots, a comment."""
+    text = (
+        "@prefix ex: <http://example.org/> . # ex:no ex:no ex:no .\r\n"
+        'ex:a ex:p """one\nex:no ex:p "" ex:no .\r\n""", "ex:no" .\n\n'
+        "  ex:b....c ex:p 1.5e3 . ex:d ex:p 'ў' . ex:e\n ex:p ex:no, _:no...no . <f> ex:p ex:no .\n"
+        "# the end, ex:no"
+    )
+    path = write(tmp_path / "blocks.ttl", "@base <http://example.org/> .\n" + text)
+    monkeypatch.setattr("edukg.load.locate._BLOCK", block)
+    found = subjects(path, "blocks.ttl")
+    assert {iri.removeprefix("http://example.org/"): place for iri, place in found.items()} == {
+        "a": (3, 1),
+        "b....c": (7, 3),
+        "d": (7, 26),
+        "e": (7, 42),
+        "f": (8, 26),
+    }
+    assert subjects_among(path, "blocks.ttl", {"http://example.org/d"}) == {"http://example.org/d": (7, 26)}
+
+
+def test_files_of_which_lines_are_not_told_are_named(tmp_path: Path) -> None:
+    xml = write(tmp_path / "d.rdf", RDF_HEAD + "<ex:T rdf:about='http://example.org/x'/></rdf:RDF>")
+    dataset = load_files([xml, write(tmp_path / "a.ttl", TWO[".ttl"])])
+    assert dataset.without_lines == (str(xml),)
 
 
 def test_to_rdflib(tmp_path: Path) -> None:

@@ -50,12 +50,15 @@ def validate(
       edukg validate our-clusters.ttl --format xlsx --output report.xlsx
     """
     from edukg import reports
+    from edukg.errors import MissingFileError
     from edukg.validate import Engine
     from edukg.validation.apart import Asked, check_files
 
     form = "turtle" if turtle else "json" if as_json else form
     if form == "xlsx" and output is None:
         raise click.UsageError("A workbook cannot be printed: name a file with --output.")
+    if output is not None and not output.parent.is_dir():
+        raise MissingFileError(f"There is no folder '{output.parent}'.", advice="Make it first.")
     asked = Asked(files, form, language, by == "rule", Engine(engine), shapes, limit)
     with progress_line() as progress:
         checked = check_files(asked, bounds=bounds_of(deadline, memory), progress=progress)

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from edukg import resources
 from edukg.errors import EdukgError, InputError, IriError, MissingFileError, Position, StorageError
 from edukg.load.files import SYNTAXES, data_files, digest, open_data, read_syntax, split_suffix
-from edukg.load.locate import Place, is_large, is_line_by_line, subjects, subjects_among
+from edukg.load.locate import Place, is_large, is_searched, subjects, subjects_among
 from edukg.load.parse import base, quads
 from edukg.namespaces import GRAPH, INFERRED_GRAPH, RDF
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _IN_MEMORY: Final = 16_000_000
 """Bytes up to which the statements of a file are collected before they are added; larger files are parsed twice."""
 _IN_MEMORY_GZIPPED: Final = 1_000_000
+_RDF: Final = frozenset(media.name for media in SYNTAXES)
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -166,7 +167,8 @@ class Dataset:
         """Where the data describe a thing: the file that gives it a type, else the first that says anything of it.
 
         With `file`, only that one is looked at. The line is None when the file is in a syntax that is not searched, has
-        changed, or is very large (see `look_for`); the answer is None when no file has the IRI for a subject.
+        changed, or is very large and was not searched (see `look_for`); the answer is None when no file has the IRI for
+        a subject.
         """
         try:
             subject = ox.NamedNode(iri)
@@ -185,7 +187,7 @@ class Dataset:
         return Position(file=candidates[0].name) if candidates else None
 
     def look_for(self, iris: Iterable[str]) -> None:
-        """Find the lines of many things in the very large files that can be searched line by line, in one pass each.
+        """Find the lines of many things in the very large files that can be searched, in one pass each.
 
         Later calls of `locate` then know them.
         """
@@ -196,13 +198,12 @@ class Dataset:
 
     @property
     def without_lines(self) -> tuple[str, ...]:
-        """The names of the files that are too large to say on which line they describe a thing."""
-        return tuple(file.name for file in self._large if not is_line_by_line(file.path))
+        """The names of the files of RDF in a syntax of which lines cannot be told."""
+        return tuple(file.name for file in self._files if file.media_type in _RDF and not is_searched(file.path))
 
     @property
     def _large(self) -> tuple[SourceFile, ...]:
-        rdf = {media.name for media in SYNTAXES}
-        return tuple(f for f in self._files if f.media_type in rdf and self._found(f, is_large))
+        return tuple(f for f in self._files if f.media_type in _RDF and self._found(f, is_large))
 
     def _describing(self, subject: ox.NamedNode, predicate: ox.NamedNode | None) -> tuple[SourceFile, ...]:
         found = self.store.quads_for_pattern(subject, predicate, None)

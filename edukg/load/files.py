@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ _SIGNATURES: Final = (
     (b"\xfd7zXZ", "compressed by xz"),
     (b"7z\xbc\xaf", "a 7z archive"),
 )
+
+_ADDRESS: Final = re.compile(r"(?:https?|ftp|file):/")
+"""How an address begins, as a path has it."""
 
 
 def split_suffix(path: Path) -> tuple[str, str, bool]:
@@ -132,7 +136,10 @@ def _reading(path: Path, name: str) -> Iterator[None]:
             name, f"The gzipped file is damaged or cut off ({error}).", "Copy or download it again."
         ) from error
     except FileNotFoundError:
-        raise MissingFileError(f"There is no file '{path}'.", advice="Check its name and folder.") from None
+        advice = "Check its name and folder."
+        if _ADDRESS.match(name):
+            advice = "It looks like an address, and nothing is fetched here: download the file and name that."
+        raise MissingFileError(f"There is no file '{path}'.", advice=advice) from None
     except OSError as error:
         raise MissingFileError(
             f"'{path}' cannot be read: {error.strerror or error}.", advice="Check the file and its permissions."

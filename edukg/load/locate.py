@@ -6,9 +6,11 @@ that only stands as an object, has no line.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import codecs
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from urllib.parse import urljoin
 
 from edukg.load.files import open_data, read_syntax
@@ -17,6 +19,10 @@ from edukg.tokens import Kind, Lines, Token, split_name, tokenise, unescape_iri
 
 MAX_SIZE: Final = 64_000_000
 """Bytes of a file, unpacked, up to which all its subjects are kept in mind."""
+_BLOCK: Final = 1 << 22
+_UNSURE: Final = 12
+"""Tokens at the end of a block that what follows may change: a name goes on behind up to eight dots."""
+_SEARCHED: Final = frozenset({TURTLE, TRIG, N_TRIPLES, N_QUADS})
 
 Place = tuple[int, int]
 """Line and column."""
@@ -24,51 +30,73 @@ Place = tuple[int, int]
 
 def subjects(path: Path, name: str) -> dict[str, Place]:
     """The first place of each subject of a file; empty for syntaxes that are not searched and for very large files."""
-    syntax = read_syntax(path)
-    if syntax not in {TURTLE, TRIG, N_TRIPLES, N_QUADS}:
+    if not is_searched(path) or is_large(path, name):
         return {}
-    with open_data(path, name) as stream:
-        content = stream.read(MAX_SIZE + 1)
-    if len(content) > MAX_SIZE:
-        return {}
-    text = content.decode("utf-8", errors="replace")
     found: dict[str, Place] = {}
-    if syntax in {N_TRIPLES, N_QUADS}:
-        for number, line in enumerate(text.split("\n"), 1):
-            bare = line.lstrip()
-            if bare.startswith("<") and ">" in bare:
-                place = (number, len(line) - len(bare) + 1)
-                found.setdefault(unescape_iri(bare[: bare.index(">") + 1]), place)
-        return found
-    lines = Lines(text)
-    for iri, offset in _turtle_subjects(text):
-        if iri not in found:
-            found[iri] = lines.place(offset)
+    for iri, place in _subjects(path, name):
+        found.setdefault(iri, place)
     return found
 
 
 def subjects_among(path: Path, name: str, wanted: Collection[str]) -> dict[str, Place]:
-    """The first place of some subjects in a file of N-Triples or N-Quads of any size; empty for other syntaxes."""
-    if not is_line_by_line(path):
-        return {}
-    left = {iri.encode(): iri for iri in wanted}
+    """The first place of some subjects in a file of any size, in one pass; empty for syntaxes that are not searched."""
+    left = set(wanted)
     found: dict[str, Place] = {}
-    with open_data(path, name) as stream:
-        for number, line in enumerate(stream, 1):
-            if not left:
-                break
-            start = line.find(b"<")
-            written = line[start + 1 : line.find(b">", start)]
-            if written not in left and b"\\" in written:
-                written = unescape_iri(f"<{written.decode('utf-8', errors='replace')}>").encode()
-            if start >= 0 and written in left and not line[:start].strip():
-                found[left.pop(written)] = (number, start + 1)
+    if left and is_searched(path):
+        for iri, place in _subjects(path, name):
+            if iri in left:
+                found[iri] = place
+                left.remove(iri)
+                if not left:
+                    break
     return found
 
 
-def is_line_by_line(path: Path) -> bool:
-    """Whether a file has one statement on each line, so that it can be searched whatever its size."""
-    return read_syntax(path) in {N_TRIPLES, N_QUADS}
+def is_searched(path: Path) -> bool:
+    """Whether a file is in a syntax of which lines can be told."""
+    return read_syntax(path) in _SEARCHED
+
+
+def _subjects(path: Path, name: str) -> Iterator[tuple[str, Place]]:
+    """Each subject with its place, in the order of the file, of which a block is in memory at a time."""
+    with open_data(path, name) as stream:
+        if read_syntax(path) in {TURTLE, TRIG}:
+            yield from _turtle_subjects(_tokens(stream))
+            return
+        for number, line in enumerate(stream, 1):
+            bare = line.lstrip()
+            if bare.startswith(b"<") and b">" in bare:
+                written = bare[: bare.index(b">") + 1].decode("utf-8", errors="replace")
+                indent = line[: len(line) - len(bare)].decode("utf-8", errors="replace")
+                yield unescape_iri(written), (number, len(indent) + 1)
+
+
+def _tokens(stream: IO[bytes]) -> Iterator[tuple[Token, Place]]:
+    """The tokens of a document with their places."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    text = ""
+    line, column = 1, 1  # of the first character of the text
+    while True:
+        block = stream.read(_BLOCK)
+        text += decoder.decode(block, final=not block)
+        lines = Lines(text)
+
+        def place(offset: int, lines: Lines = lines, line: int = line, column: int = column) -> Place:
+            down, right = lines.place(offset)
+            return (line + down - 1, right) if down > 1 else (line, column + right - 1)
+
+        unsure: deque[Token] = deque()
+        for token in tokenise(text):
+            unsure.append(token)
+            if len(unsure) > _UNSURE:
+                sure = unsure.popleft()
+                yield sure, place(sure.start)
+        if not block:
+            yield from ((token, place(token.start)) for token in unsure)
+            return
+        begin = unsure[0].start if unsure else text.rfind("\n") + 1
+        line, column = place(begin)
+        text = text[begin:]
 
 
 def is_large(path: Path, name: str) -> bool:
@@ -113,21 +141,21 @@ class _Names:
         return self._prefixes.get(prefix, prefix + ":") + local
 
 
-def _turtle_subjects(text: str) -> Iterator[tuple[str, int]]:
-    """Each subject with its place, in the order of the text."""
+def _turtle_subjects(tokens: Iterable[tuple[Token, Place]]) -> Iterator[tuple[str, Place]]:
+    """Each subject with its place, in the order of the document."""
     names = _Names()
     depth = 0
     expecting = True  # a statement may begin here
-    candidate: Token | None = None
-    for token in tokenise(text):
+    candidate: tuple[Token, Place] | None = None
+    for token, place in tokens:
         if candidate is not None:
             if token.text != "{":  # else it named a graph
-                yield names.resolve(candidate), candidate.start
+                yield names.resolve(candidate[0]), candidate[1]
             candidate = None
         if names.take(token, beginning=expecting):
             continue
         if expecting and token.kind in {Kind.IRI, Kind.NAME}:
-            candidate, expecting = token, False
+            candidate, expecting = (token, place), False
         elif token.kind is Kind.MARK and token.text in {"[", "("}:
             depth, expecting = depth + 1, False
         elif token.kind is Kind.MARK and token.text in {"]", ")"}:

@@ -134,7 +134,7 @@ class Report:
     by_reference: tuple[str, ...] = ()
     complete: bool = True
     without_lines: tuple[str, ...] = ()
-    """Files with findings in them that are too large to say on which line."""
+    """Files with findings in them, in a syntax of which lines are not told."""
 
     @property
     def conforms(self) -> bool:

@@ -28,7 +28,7 @@ MAX_FILE: Final = 50_000_000
 MAX_UNPACKED: Final = 200_000_000
 """Bytes of all parts of a workbook, unpacked."""
 MAX_ROWS: Final = 100_000
-MAX_CELLS: Final = 2_000_000
+MAX_CELLS: Final = 4_000_000
 MAX_TEXT: Final = 50_000_000
 """Characters of all cells together."""
 _SECONDS: Final = 120

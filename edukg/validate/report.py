@@ -60,7 +60,7 @@ def read_report(
 ) -> StandardReport:
     """Type the results of an engine; they are ordered by severity, shape, focus node and value.
 
-    `without_lines` names files that are too large to tell lines of; the report says so of those in which something is.
+    `without_lines` names files in which lines cannot be told; the report says so of those in which something is.
 
     A severity of the user's own counts as a violation, since SHACL leaves its meaning open.
     """
