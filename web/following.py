@@ -25,12 +25,28 @@ if TYPE_CHECKING:
     from edukg.settings import Settings
 
 _LOG: Final = logging.getLogger("edukg.store")
-_AWAY: Final = """\
-The knowledge base cannot be reached just now. Please try again in a minute.
-База знаний сейчас недоступна. Попробуйте ещё раз через минуту.
-Bilimlar bazasiga hozir ulanib boʻlmayapti. Bir daqiqadan keyin qayta urinib koʻring.
-"""
+_AWAY: Final = {
+    "en": "The knowledge base cannot be reached just now. Please try again in a minute.",
+    "ru": "База знаний сейчас недоступна. Попробуйте ещё раз через минуту.",
+    "uz": "Bilimlar bazasiga hozir ulanib boʻlmayapti. Bir daqiqadan keyin qayta urinib koʻring.",
+}
 """Before there is a site that could say it in the reader's language."""
+_PAGE: Final = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>EduKG</title>
+<h1>EduKG</h1>
+"""
+
+
+def _away(accept: str) -> tuple[str, bytes]:
+    """What is said then, and as what: a page to a browser, lines to a program."""
+    if "text/html" in accept:
+        said = (f'<p lang="{language}">{words}</p>\n' for language, words in _AWAY.items())
+        return "text/html; charset=utf-8", (_PAGE + "".join(said)).encode()
+    return "text/plain; charset=utf-8", "".join(f"{words}\n" for words in _AWAY.values()).encode()
 
 
 class Following:
@@ -50,9 +66,9 @@ class Following:
         """Answer by the site as it is now."""
         site = self._site
         if site is None:
-            content = _AWAY.encode()
-            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "30")]
-            start_response("503 Service Unavailable", [*headers, ("Content-Length", str(len(content)))])
+            content_type, content = _away(environ.get("HTTP_ACCEPT", ""))
+            headers = [("Content-Type", content_type), ("Content-Length", str(len(content))), ("Retry-After", "30")]
+            start_response("503 Service Unavailable", headers)
             return [content]
         return site(environ, start_response)
 

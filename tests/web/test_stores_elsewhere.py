@@ -121,7 +121,10 @@ def test_visitors_are_told_when_the_store_is_away(server: stores.Server, served:
     assert asked.json["title"] == "The store is away"
     assert str(server.port) not in asked.text
     empty = following(Settings(home=served, store=server.address, store_poll=3600))
-    assert Client(empty).get("/").status_code == 503
+    for accept, kind in (("text/html,*/*;q=0.8", "text/html"), ("*/*", "text/plain")):
+        none = Client(empty).get("/", headers={"Accept": accept})
+        assert (none.status_code, none.mimetype, none.headers["Retry-After"]) == (503, kind, "30")
+        assert all(words in none.text for words in ("Please try again", "Попробуйте ещё раз", "qayta urinib koʻring"))
     server.start()
     assert client.get(TERM, headers=PAGE).status_code == 200
     assert empty.look()
