@@ -68,8 +68,28 @@ _OF_THE_PARSER: Final = (
     "Unexpected escape character '{sign}'.",
     "The PREFIX keyword should be followed by a prefix like 'ex:'.",
     "The PREFIX declaration should be followed by a prefix and its value as an IRI.",
+    "Unknown prefix {name}.",
+    "This IRI is relative.",
+    "The object of a triple must be an IRI, a blank node or a literal.",
+    "The subject of a triple must be an IRI or a blank node.",
+    "A language code should always start with a letter.",
+    "Invalid IRI code point '{sign}'.",
+    "Invalid character '{sign}' in host.",
+    "Error while parsing IRI '{text}': {fault}",
+    "Object values must be followed by a comma to add a new value or a curly bracket to end the object.",
+    "{key} value must be a string.",
 )
-"""What the parser of Turtle says of the mistakes that people make, as `edukg.load` ends it."""
+"""What the parsers of RDF say of the mistakes that people make, as `edukg.load` ends it."""
+_OF_OTHER_READERS: Final = (
+    *("a ZIP archive, which XLSX and ODS files are too", "a PDF document", "a picture", "an old Office document"),
+    *("compressed by bzip2", "compressed by xz", "a 7z archive"),
+    *("no element found", "syntax error", "mismatched tag", "unclosed token", "not well-formed (invalid token)"),
+    *("unbound prefix", "undefined entity", "duplicate attribute", "junk after document element"),
+    "limit on input amplification factor (from DTD and entities) breached",
+    *("File is not a zip file", "Bad magic number for central directory", "File not found '{name}'"),
+    *("unexpected end of data", "'{sign}' expected after '{other}'"),
+)
+"""What stands within such sentences: kinds of files, and the words of the readers of XML, workbooks and CSV."""
 _OPERATOR: Final = frozenset(
     (
         "The store has been closed.",
@@ -84,7 +104,7 @@ _OPERATOR: Final = frozenset(
 
 def sentences() -> Iterator[str]:
     """Every sentence of the rooms' errors: what they are raised with, and what is kept by a name to be raised with."""
-    yield from _OF_THE_PARSER
+    yield from (*_OF_THE_PARSER, *_OF_OTHER_READERS)
     root = Path(edukg.__file__).parent
     for place in (*(root / room for room in ROOMS), *(_FOLDER.parent / room for room in SITE)):
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
