@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
@@ -285,8 +286,9 @@ class Converter:
         if column.choices is None:
             return ()
         fitting = {class_ for broad in column.choices.instances_of for class_ in self._vocabulary.narrower(broad)}
-        rows = [thing for sheet in column.choices.rows_of for thing in self._rows_of.get(sheet, ())]
-        return tuple(self.suggestion(thing.iri) for thing in rows if thing.types & fitting)[:_OFFERED]
+        rows = (thing for sheet in column.choices.rows_of for thing in self._rows_of.get(sheet, ()))
+        first = islice((thing.iri for thing in rows if thing.types & fitting), _OFFERED)  # of maybe 100,000
+        return tuple(self._offers(first))
 
     def offers(self, column: Column) -> tuple[Suggestion, ...]:
         """What could stand in a column: rows of the file, or the first of its list."""
