@@ -69,7 +69,7 @@ def _chosen(question: Question, key: str, place: int) -> Option:
         if option.key == key:
             return option
     raise InputError(
-        f"The answer '{key[:60]}' at place {place} does not fit the question “{question.wording.value('en')}”.",
+        f"The answer '{key[:60]}' at place {place} is none that the question offers.",
         advice=f"Answer with one of {', '.join(option.key for option in question.options)}.",
     )
 

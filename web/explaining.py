@@ -90,6 +90,8 @@ _OF_OTHER_READERS: Final = (
     *("unexpected end of data", "'{sign}' expected after '{other}'"),
 )
 """What stands within such sentences: kinds of files, and the words of the readers of XML, workbooks and CSV."""
+_NAMED: Final = ("a variable", "an IRI")
+"""What the advice on a query names in a list of what could stand somewhere, beside signs and keywords."""
 _OPERATOR: Final = frozenset(
     (
         "The store has been closed.",
@@ -104,7 +106,7 @@ _OPERATOR: Final = frozenset(
 
 def sentences() -> Iterator[str]:
     """Every sentence of the rooms' errors: what they are raised with, and what is kept by a name to be raised with."""
-    yield from (*_OF_THE_PARSER, *_OF_OTHER_READERS)
+    yield from (*_OF_THE_PARSER, *_OF_OTHER_READERS, *_NAMED)
     root = Path(edukg.__file__).parent
     for place in (*(root / room for room in ROOMS), *(_FOLDER.parent / room for room in SITE)):
         for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
@@ -180,9 +182,15 @@ def translated(sentence: str, language: str) -> str | None:
     for known in _known(language):
         found = known.pattern.fullmatch(sentence)
         if found:
-            values = {name: translated(value, language) or value for name, value in found.groupdict().items()}
+            values = {name: _value(value, language) for name, value in found.groupdict().items()}
             return known.translation.format_map(values)
     return None
+
+
+def _value(value: str, language: str) -> str:
+    """What a place of a sentence holds: a sentence itself, a list whose members have names, or what the reader gave."""
+    whole = translated(value, language)
+    return whole or ", ".join(translated(part, language) or part for part in value.split(", "))
 
 
 def told(sentence: str) -> Text:

@@ -193,7 +193,10 @@ def test_errors_speak_the_readers_language(client: FlaskClient) -> None:
     cyrillic = client.get("/sparql", query_string={**query, "ui": "uz-Cyrl"}).text
     assert "ишлатилган, лекин эълон қилинмаган" in cyrillic
     path = {"term": "educational-cluster-en", "path": "sideways", "ui": "ru"}
-    assert "не подходит к вопросу" in client.get("/guide", query_string=path).text
+    assert "нет среди тех, которые предлагает вопрос" in client.get("/guide", query_string=path).text
+    cut = client.get("/sparql", query_string={"query": "SELECT ?x WHERE { ?x a }", "ui": "ru"}).text
+    assert "IRI, переменная" in cut
+    assert "a variable" not in cut
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
