@@ -45,6 +45,7 @@ _STEMS: Final = {
     "alternativ": "альтернатив", "multi": "мульти", "filtr": "фильтр", "elektron": "электрон",
     "kalendar": "календарь", "konferens": "конференц", "funksi": "функци", "stansi": "станци", "instansi": "инстанци",
     "finans": "финанс", "pensiya": "пенсия", "versiya": "версия", "sintaksis": "синтаксис", "silindr": "цилиндр",
+    "konsorsium": "консорциум", "inspeksi": "инспекци", "ulyanov": "ульянов",
 }  # fmt: skip
 """How borrowed stems are written where the Latin spelling does not tell. A word begins with one."""
 _SOFT: Final = {
@@ -66,6 +67,8 @@ _WORD: Final = re.compile(rf"[A-Za-z][A-Za-z{TURNED_COMMA}{APOSTROPHE}]*")
 _UNTOUCHED: Final = re.compile(
     r"N-Triples|\w+://\S+|\S+@\S+\.\w+|[./][A-Za-z][\w./-]*|\b\w+\.(?:ttl|rdf|nt|csv|json|py|toml)\b"
 )
+_MONTHS: Final = re.compile(r"^(sent|okt)ya(?=br)")
+"""The two months that Latin script writes without the y."""
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁёЎўҚқҒғҲҳ]+")
 
 
@@ -163,7 +166,7 @@ def _back(word: str) -> str:
             found.append("s" + APOSTROPHE)
         else:
             found.append(_BACK.get(letter, letter))
-    latin = "".join(found)
+    latin = _MONTHS.sub(r"\1a", "".join(found))
     if len(word) > 1 and word.isupper():
         return latin.upper()
     return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin

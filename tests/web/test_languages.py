@@ -144,6 +144,9 @@ def test_cyrillic_view_is_kept_by_address_and_told_apart_by_caches(client: Flask
         ("model, modeli", "модель, модели"),
         ("masʼul sanʼat", "масъул санъат"),
         ("munitsipal", "муниципал"),
+        ("1-sentabrdan, oktabr", "1-сентябрдан, октябрь"),
+        ("Ulyanovsk", "Ульяновск"),
+        ("konsorsium, inspeksiya", "консорциум, инспекция"),
     ],
 )
 def test_transliteration_both_ways(latin: str, cyrillic: str) -> None:
