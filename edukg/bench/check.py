@@ -7,6 +7,7 @@ the same text, which is the first step of what the checker does.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -77,7 +78,7 @@ class Result:
             )
         told.append("Corpora:")
         told += (
-            f"  {c.megabytes:,.0f} MB, {c.engine}, {c.jobs} at once: {c.seconds:.1f} s, {c.megabytes / c.seconds:.2f} "
+            f"  {c.megabytes:,.3g} MB, {c.engine}, {c.jobs} at once: {c.seconds:.1f} s, {c.megabytes / c.seconds:.2f} "
             f"MB/s, largest process {c.peak:.0f} MB"
             for c in self.corpora
         )
@@ -98,7 +99,7 @@ class Asked:
     """
 
     home: Path
-    sizes: Sequence[int]
+    sizes: Sequence[float]
     every: int
     peers: Path | None = None
     spark: bool = False
@@ -107,29 +108,38 @@ class Asked:
 def run(checker: Checker, asked: Asked, folder: Path, progress: Progress) -> Result:
     """Measure a checker and, in processes of their own, the command; texts and tables are written to a folder.
 
-    Raises `EngineError` when a process fails.
+    Raises `EngineError` when a process fails, or a file of the measurement cannot be written, or is gone.
     """
     made = _Text(checker)
-    speeds = []
-    for every in (asked.every, 0):
-        progress(f"Checking a text with a use in every {every or 'few'} characters")
-        speeds.append(_speed(checker, "".join(made.pieces(every, _MEASURED)), asked.peers, folder))
-    corpora = []
+    measured = min(_MEASURED, round(max(asked.sizes) * 1_000_000))
+    try:
+        speeds = []
+        for every in (asked.every, 0):
+            progress(f"Checking a text with a use in every {every or 'few'} characters")
+            speeds.append(_speed(checker, "".join(made.pieces(every, measured)), asked.peers, folder))
+        return Result(speeds, [*_corpora(made, asked, folder, progress)])
+    except OSError as error:
+        raise EngineError(
+            f"A file of the measurement, {error.filename or folder}, cannot be used: {error.strerror}.",
+            advice="Something removed it, or the disk is full. Name a folder with room that nothing cleans: TMPDIR=…",
+        ) from error
+
+
+def _corpora(made: _Text, asked: Asked, folder: Path, progress: Progress) -> Iterator[Corpus]:
     for size in sorted(asked.sizes):
-        path = folder / f"corpus-{size}.txt"
+        path = folder / f"corpus-{size:g}.txt"
         with path.open("w", encoding="utf-8") as file:
-            file.writelines(made.pieces(asked.every, size * 1_000_000))
+            file.writelines(made.pieces(asked.every, round(size * 1_000_000)))
         ways = [("local", 1)]
         if size == _compared(asked.sizes):
             ways += [("local", 2), *([("spark", 2)] if asked.spark else [])]
         for engine, jobs in ways:
-            progress(f"Checking a corpus of {size:,} MB, {engine}, {jobs} at once")
-            corpora.append(_corpus(path, asked.home, engine, jobs))
+            progress(f"Checking a corpus of {size:,g} MB, {engine}, {jobs} at once")
+            yield _corpus(path, asked.home, engine, jobs)
         path.unlink()
-    return Result(speeds, corpora)
 
 
-def _compared(sizes: Sequence[int]) -> int:
+def _compared(sizes: Sequence[float]) -> float:
     """The size at which one process and two are compared: large enough that their beginning does not count."""
     return min((size for size in sizes if size >= _LARGE), default=max(sizes))
 
@@ -167,6 +177,7 @@ def _speed(checker: Checker, text: str, peers: Path | None, folder: Path) -> Spe
     pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
     size = len(text.encode()) / 1e6
     uses = sum(len(checker.check(piece).usages) for piece in pieces)  # once unmeasured, to have looked at the words
+    gc.freeze()  # as the processes of a corpus do
     began = time.process_time()
     for piece in pieces:
         checker.check(piece)
@@ -177,6 +188,7 @@ def _speed(checker: Checker, text: str, peers: Path | None, folder: Path) -> Spe
             for candidate in use.candidates:
                 list(candidate.evidence)
     explained = time.process_time() - began
+    gc.unfreeze()
     found = _peers(checker, text, peers, folder) if peers else {}
     return Speed(round(len(text) / uses), uses, size / checked, size / explained, found)
 

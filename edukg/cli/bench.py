@@ -263,7 +263,7 @@ def senses(uses: Path | None, readme: Path | None, home: Path | None, *, encoder
     "sizes",
     multiple=True,
     default=(1, 10),
-    type=click.IntRange(1, 10_000),
+    type=click.FloatRange(0.01, 10_000),
     help="How large a corpus; may be given again.",
 )
 @click.option("--every", default=680, show_default=True, type=click.IntRange(min=1), help="Characters for each use.")
@@ -276,7 +276,7 @@ def senses(uses: Path | None, readme: Path | None, home: Path | None, *, encoder
 @home_option
 @json_option
 def check_speed(
-    sizes: tuple[int, ...], every: int, peers: Path | None, home: Path | None, *, spark: bool, as_json: bool
+    sizes: tuple[float, ...], every: int, peers: Path | None, home: Path | None, *, spark: bool, as_json: bool
 ) -> None:
     """Measure how fast texts are checked, on one core and on two, and in how much memory.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import multiprocessing
 import os
@@ -45,6 +46,7 @@ def _begin(knowledge: Path, language: str | None) -> None:
     global _worker  # noqa: PLW0603  # a worker process has no other place to keep what it was made with
     checker = Checker(usage.read(knowledge), weights.read(knowledge.parent))
     _worker = lambda unit: check_unit(checker, unit, language)  # noqa: E731
+    gc.freeze()  # what is known stays as long as the process does: a tenth less work for the collector of garbage
 
 
 def _work(unit: Unit) -> Result:

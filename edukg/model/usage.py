@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from edukg.model.texts import Named, Texts
 
@@ -20,12 +21,12 @@ class Status(StrEnum):
     OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason for or against a reading: a span of the text, its weight, and the reason in words.
 
     Weights are log-odds (natural logarithm) after calibration, positive for the reading. A reason that lies in no
-    particular place, such as how common a reading is, has the span of the use itself.
+    particular place, such as how common a reading is, has the span of the use itself. It is a tuple, since each use has
+    more than a hundred of them.
     """
 
     start: int

@@ -85,7 +85,8 @@ class Fields:
         }
         self._exact: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._begins: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self._pairs: dict[str, dict[str, list[tuple[str, bool, str]]]] = defaultdict(lambda: defaultdict(list))
+        self._pairs: dict[str, dict[str, list[tuple[str, str, bool, str]]]] = defaultdict(lambda: defaultdict(list))
+        self._after: dict[tuple[str, str], list[tuple[str, bool, str]]] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         for row in rows("cues.tsv"):
             for word in row["words"].split():
@@ -99,7 +100,7 @@ class Fields:
         first, joined, second = word.partition("_")
         if joined:
             open_end = second.endswith("*")
-            self._pairs[language][first[:4]].append((first, open_end, f"{second.removesuffix('*')}\t{field}"))
+            self._pairs[language][first[:4]].append((first, second.removesuffix("*"), open_end, field))
         elif word.endswith("*"):
             self._begins[language][word[:-1]].add(field)
         else:
@@ -138,19 +139,28 @@ class Fields:
 
     def begins_pair(self, word: str, language: str) -> bool:
         """Whether a word can be the first of a pair."""
-        one = plain(word, language)
-        return any(one.startswith(begins) for begins, _, _ in self._pairs[_spoken(word, language)].get(one[:4], ()))
+        return bool(self._seconds(word, language))
 
-    def of_pair(self, first: str, second: str, language: str) -> tuple[str, ...]:
+    def of_pair(self, first: str, second: str, language: str) -> list[str]:
         """The fields of two neighbouring words together."""
-        spoken = _spoken(first, language)
-        one, two = plain(first, language), plain(second, language)
-        found = []
-        for begins, open_end, rest in self._pairs[spoken].get(one[:4], ()):
-            wanted, _, field = rest.partition("\t")
-            if one.startswith(begins) and (two.startswith(wanted) if open_end else two == wanted):
-                found.append(field)
-        return tuple(found)
+        two = plain(second, language)
+        return [
+            field
+            for wanted, open_end, field in self._seconds(first, language)
+            if (two.startswith(wanted) if open_end else two == wanted)
+        ]
+
+    def _seconds(self, first: str, language: str) -> list[tuple[str, bool, str]]:
+        """What the second word of a pair with this first one is, whether it may go on, and the field of both."""
+        key = (first, language)
+        found = self._after.get(key)
+        if found is None:
+            one = plain(first, language)
+            pairs = self._pairs[_spoken(first, language)].get(one[:4], ())
+            found = [(second, open_end, field) for begins, second, open_end, field in pairs if one.startswith(begins)]
+            if len(self._after) < 200_000:
+                self._after[key] = found
+        return found
 
 
 def _kind(label: str) -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 REACH = 450
 """How many characters on either side of a use are looked at."""
 WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
+_WORDS = re.compile(f"({WORD.pattern})")
 MARK = re.compile(r"[.,;:!?()\[\]{}«»\"“”„=/|]")
 _CODE = re.compile(r"[{}<>=\\_$#|;@]")
 """What stands often in program code, mark-up and tables, and seldom in prose."""
@@ -86,15 +87,17 @@ class Tokenised:
         self.stretches = tuple(_stretches(text, spans))
         self.words: list[str] = []
         """The words, and after them the parts of hyphenated ones that uses leave over."""
-        starts: list[int] = []
+        starts = [_places([])]
         for low, high in self.stretches:
-            self.words += WORD.findall(text, low, high)
-            starts += [match.start() for match in WORD.finditer(text, low, high)]
+            parts = _WORDS.split(text[low:high])  # what stands between words, and the words, in turn
+            lengths = np.fromiter(map(len, parts), np.int64, len(parts))
+            self.words += parts[1::2]
+            starts.append((low + np.cumsum(lengths) - lengths)[1::2])
         self._sentences = self._found(_SENTENCE_END)
         self._paragraphs = self._found(_BLANK_LINE)
         self._marks: list[int] = self._found(MARK)[0].tolist()
         self._code: list[int] = self._found(_CODE)[0].tolist()
-        whole = _places(starts)
+        whole = np.concatenate(starts)
         self._whole = whole, whole + self._lengths()
         self._more: list[int] = []
         self.windows = self._windows(_places([s for s, _ in spans]), _places([e for _, e in spans]))
@@ -102,15 +105,16 @@ class Tokenised:
         self.ends = self.starts + self._lengths()
         self.whole = len(whole)
         """How many of the words are whole ones."""
-        numbers: dict[str, int] = {}
-        self.word_numbers = _places([numbers.setdefault(word, len(numbers)) for word in self.words])
+        self.distinct = [*dict.fromkeys(self.words)]
+        numbers = dict(zip(self.distinct, range(len(self.distinct)), strict=True))
+        self.word_numbers = np.fromiter(map(numbers.__getitem__, self.words), np.int64, len(self.words))
         """For each word its number among the distinct ones."""
-        self.distinct = [*numbers]
-        self._spans: list[tuple[int, int]] = list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
+        self._starts: list[int] = self.starts.tolist()
+        self._ends: list[int] = self.ends.tolist()
 
     def span(self, word: int) -> tuple[int, int]:
         """Where a word stands."""
-        return self._spans[word]
+        return self._starts[word], self._ends[word]
 
     def _lengths(self) -> Places:
         return np.fromiter(map(len, self.words), np.int64, len(self.words))
@@ -182,7 +186,7 @@ class Tokenised:
             numbers = range(window.after_from, min(window.after_to, window.after_from + most))
         found = []
         for word in (first, *numbers[: most - 1]) if first >= 0 else numbers:
-            start, end = self._spans[word]
+            start, end = self._starts[word], self._ends[word]
             if not window.opens <= start < window.closes or self.marked(*((end, edge) if left else (edge, start))):
                 break
             found.append(word)
