@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 
+from edukg.usage.around import Token
 from edukg.usage.folding import fold_word
 from edukg.usage.knowledge import Knowledge
 from edukg.usage.language import base
-from edukg.usage.mentions import Mention, Token
+from edukg.usage.mentions import Mention
 from edukg.usage.stems import plain, stem
 from edukg.usage.tables import rows, small_words
 

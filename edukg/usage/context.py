@@ -30,11 +30,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from edukg.usage.around import Token
 from edukg.usage.collocations import Collocations, Hints
 from edukg.usage.knowledge import Knowledge
 from edukg.usage.language import base
 from edukg.usage.lens import Lens, Number
-from edukg.usage.mentions import Mention, Token
+from edukg.usage.mentions import Mention
 from edukg.usage.stems import Fields, stem
 from edukg.usage.tokenised import MARK, WORD, Places, Tokenised, Window, Windows, expanded
 
