@@ -19,6 +19,7 @@ import edukg
 from edukg import release
 from edukg.errors import ReleaseError
 from edukg.release import building
+from edukg.validate import Engine
 
 SLOW_BUILD = """
 import sys, time
@@ -132,3 +133,8 @@ def test_the_manifest_reads_back(home: Path) -> None:
     assert manifest.digest == written["digest"]
     assert sum(manifest.seconds.values()) > 0
     assert time.strptime(manifest.created[:10], "%Y-%m-%d")
+
+
+def test_the_reference_decides_on_a_release_unless_that_takes_very_long() -> None:
+    assert building.engine_for(60_000) is Engine.REFERENCE
+    assert building.engine_for(1_000_000) is Engine.FAST
