@@ -18,6 +18,7 @@ LAYERS = (
         "bounded",
         "cyrillic",
         "errors",
+        "held",
         "namespaces",
         "model",
         "resources",

@@ -28,6 +28,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from edukg.dumps.canonical import write_canonical
 from edukg.dumps.writing import write_syntax
+from edukg.held import most_held
 from edukg.media import by_suffix
 step, source, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 begun = time.perf_counter()
@@ -38,9 +39,9 @@ else:
         write_syntax(source, out, by_suffix(step))
 seconds = time.perf_counter() - begun
 usage = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+print(json.dumps([seconds, usage.ru_utime + usage.ru_stime, most_held()]))
 """
-"""A step of ours; prints seconds, processor seconds, and kilobytes."""
+"""A step of ours; prints seconds, processor seconds, and bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def run(folder: Path, *, triples: int, peers: Path | None, progress: Callable[[s
                 media.label,
                 round(order[0] + own[0], 2),
                 round(order[1] + own[1], 2),
-                max(order[2], own[2]) * 1024,
+                max(order[2], own[2]),
                 written.stat().st_size,
                 *(theirs or (None, None)),
             )
@@ -140,8 +141,8 @@ def _ours(step: str, source: Path, target: Path) -> tuple[float, float, int]:
     ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own code)
     if ran.returncode:
         raise EngineError(f"The step {step} failed: {ran.stderr[-500:]}.", advice="See what it says.")
-    seconds, processor, kilobytes = json.loads(ran.stdout)
-    return seconds, processor, kilobytes
+    seconds, processor, held = json.loads(ran.stdout)
+    return seconds, processor, held
 
 
 def _theirs(program: Path, store: Path, target: Path) -> tuple[float, float]:

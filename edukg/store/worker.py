@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Final
 
 from edukg import errors
 from edukg.errors import EdukgError, EngineError, Position, QueryRefusedError
+from edukg.held import most_held
 from edukg.store.base import GraphChoice, Terms
 from edukg.store.diagnosis import explain
 from edukg.store.embedded import EmbeddedStore
@@ -120,7 +121,7 @@ def main() -> None:
         request = requests.get()
         began = time.perf_counter()
         told, found = answer(store, request)
-        told["spent"] = time.perf_counter() - began > _GROWING and _held() > usual + _KEPT
+        told["spent"] = time.perf_counter() - began > _GROWING and most_held() > usual + _KEPT
         write_message(replies, json.dumps(told).encode())
         write_message(replies, found)
         del found
@@ -133,19 +134,6 @@ def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
     os._exit(0)  # nothing to tidy up: the store is only read
 
 
-def _held() -> int:
-    """The most bytes this process has held; 0 where that is not told."""
-    if sys.platform == "win32":
-        held = 0
-    elif sys.platform == "linux":  # where ru_maxrss begins with what the starting process has held
-        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-        held = int(status.partition("VmHWM:")[2].split()[0]) * 1024
-    else:
-        unit = 1 if sys.platform == "darwin" else 1024
-        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    return held
-
-
 def _restrict(memory: int) -> int:
     """Let queries take so much memory beyond what the data take, and pages go first; returns what is held already."""
     if sys.platform != "win32":
@@ -156,4 +144,4 @@ def _restrict(memory: int) -> int:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         limit = mapped + memory if most == resource.RLIM_INFINITY else min(mapped + memory, most)
         resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-    return _held()
+    return most_held()

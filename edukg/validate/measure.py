@@ -18,6 +18,7 @@ from pathlib import Path
 from time import perf_counter
 
 from edukg import validate
+from edukg.held import most_held
 from edukg.load import Dataset
 from edukg.model import Violation
 
@@ -69,8 +70,8 @@ def _peak() -> float:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return 0.0
-    kilobytes = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return kilobytes / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    kilobytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return most_held() / 1024 / 1024 + kilobytes / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
 if __name__ == "__main__":
