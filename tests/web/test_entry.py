@@ -206,7 +206,7 @@ def two(kb: edukg.KnowledgeBase, tmp_path: Path) -> Iterator[FlaskClient]:
 
 def test_past_of_a_term_tells_its_own_changes(two: FlaskClient, kb: edukg.KnowledgeBase) -> None:
     text = _section(two.get(PAGE, headers={"Accept": "text/html"}).text, "past")
-    assert f"EduKG {kb.manifest.version}," in text
+    assert f"EduKG {kb.manifest.version}</span>," in text
     assert f"/changes?release={kb.manifest.digest[:16]}" in text
     assert "Worded otherwise" in text
     assert "Other attested uses" in text
