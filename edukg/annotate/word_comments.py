@@ -5,7 +5,7 @@ from __future__ import annotations
 from edukg.annotate.checked import Checked, reasons
 from edukg.annotate.words import how_sure, percent, word
 from edukg.documents import Note, commented
-from edukg.model import Usage
+from edukg.model import Status, Usage
 
 AUTHOR = "EduKG"
 MOST_REASONS = 4
@@ -17,7 +17,10 @@ def docx_comments(checked: Checked, language: str) -> bytes:
     Raises `InputError` when its bytes cannot be worked on within the bounds that reading has, too.
     """
     notes = [Note(use.start, use.end, _said(checked, use, language)) for use in checked.check.usages]
+    unclear = {(use.start, use.end) for use in checked.check.usages if use.status is Status.AMBIGUOUS}
     for one in checked.check.findings:
+        if one.kind == Status.AMBIGUOUS and (one.start, one.end) in unclear:
+            continue  # the comment on the use says so, and between which readings
         kind = word("kind", one.kind, language)
         lines = [f"{kind}. {one.message.value(language)}" if kind else one.message.value(language)]
         if one.suggestion:
