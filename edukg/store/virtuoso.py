@@ -45,6 +45,8 @@ _AGGREGATES: Final = frozenset(["GROUP", "HAVING", "COUNT", "SUM", "MIN", "MAX",
 _ANY: Final = 1_000_000_000
 """More rows than there are, where some number has to stand."""
 _TRUTHS: Final = {"1": "true", "0": "false"}
+_NO_COLUMN: Final = "_star_fake"
+"""What Virtuoso calls the column of a table that has none."""
 
 
 def refuse_inner_functions(query: Query) -> None:
@@ -75,6 +77,8 @@ def normal(results: dict[str, Any]) -> dict[str, Any]:
     bindings = results.get("results", {}).get("bindings", [])
     if names == ["__ASK_RETVAL"]:
         return {"head": {}, "boolean": bool(bindings and bindings[0]["__ASK_RETVAL"]["value"] != "0")}
+    if names == [_NO_COLUMN]:  # `SELECT *` where no variable is in scope
+        return {"head": {"vars": []}, "results": {"bindings": [{} for _ in bindings]}}
     for row in bindings:
         for term in row.values():
             kind = term["type"]
