@@ -80,6 +80,7 @@ def run(home: Path, *, deadline: float, seconds: float, progress: Callable[[str]
     result = Result(deadline)
     with servers.ours(home, query_timeout=deadline) as server:
         pages = partial(_pages, PAGES)
+        _settle(server.pid)  # the last of its processes comes up some seconds after the first
         load.run(server.port, pages, connections=24, seconds=5)  # caches warm up, in every process
         progress("Pages alone")
         idle = load.run(server.port, pages, connections=1, seconds=seconds)
