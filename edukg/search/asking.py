@@ -26,6 +26,8 @@ MOST_NARROWED: Final = 20_000
 """Labels that are looked through for those that have a chosen value."""
 MOST_WORDS: Final = 16
 MOST_WAYS: Final = 40
+LONGEST_WORD: Final = 60
+"""Letters of a word that may hold a slip, or a blank that is missing: what is longer was not meant for a word."""
 MOST_PARTED: Final = 8
 """Words of a question that is asked in parts."""
 
@@ -103,7 +105,7 @@ def _steps(asking: Asking, text: str) -> Iterator[Answer]:
         yield Answer(switched, other, _candidates(asking, switched, other), layout=True)
     wide = tuple({**_slips(connection, word), **ways} for word, ways in zip(words, plain, strict=True))
     yield Answer(text, wide, _candidates(asking, text, wide))
-    if len(words) == 1:
+    if len(words) == 1 and len(words[0]) <= LONGEST_WORD:
         for place in range(3, len(words[0]) - 2):
             parts = tuple(_ways(connection, part) for part in (words[0][:place], words[0][place:]))
             if all(any(way.how != BEGINS for way in ways.values()) for ways in parts):
@@ -168,7 +170,7 @@ def _slips(connection: sqlite3.Connection, word: str) -> dict[str, Way]:
     """The words of the index that are a slip or two of the finger away; exchanged neighbours count as one."""
     latin = to_latin(word)
     allowed = slips_allowed(latin)
-    if not allowed or len(latin) > 60:
+    if not allowed or len(latin) > LONGEST_WORD:
         return {}
     rows = connection.execute(
         "SELECT DISTINCT s.word FROM slip JOIN spelling s ON s.id = slip.word"

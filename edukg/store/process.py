@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
@@ -21,7 +23,19 @@ class WorkerProcess:
     def __init__(self, source: Path, memory: int, functions: str, watch: Watch) -> None:
         """Start it; see `edukg.store.worker.main` for the first arguments. `watch` tells when time is up."""
         command = [sys.executable, "-P", "-c", _COMMAND, str(source), str(memory), functions]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        self._socket: socket.socket | None = None
+        self._requests: BinaryIO
+        self._replies: BinaryIO
+        if sys.platform == "win32":  # where no process takes a socket for its standard input
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._requests = cast(BinaryIO, self._process.stdin)
+            self._replies = cast(BinaryIO, self._process.stdout)
+        else:
+            self._socket, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(command, stdin=theirs, stdout=theirs)  # noqa: S603
+            self._requests = cast(BinaryIO, self._socket.makefile("wb"))
+            self._replies = cast(BinaryIO, self._socket.makefile("rb"))
         self._watch = watch
         self._lock = threading.Lock()
         self._asking: object = None
@@ -39,18 +53,17 @@ class WorkerProcess:
 
     def wait_until_ready(self) -> bool:
         """Whether the worker could open the data."""
-        return read_message(cast(BinaryIO, self._process.stdout)) == READY
+        return read_message(self._replies) == READY
 
     def ask(self, request: bytes, end: float) -> tuple[dict[str, Any], bytes] | None:
         """The answer to a request; None when the worker died of it or was killed at the time `end` (`expired`)."""
         self._asking = asking = object()
         ticket = self._watch.begin(end, lambda: self._expire(asking))
-        replies = cast(BinaryIO, self._process.stdout)
         try:
-            write_message(cast(BinaryIO, self._process.stdin), request)
-            told = read_message(replies)
-            found = read_message(replies) if told is not None else None
-        except OSError:  # the pipe is broken
+            write_message(self._requests, request)
+            told = read_message(self._replies)
+            found = read_message(self._replies) if told is not None else None
+        except OSError:  # the line is broken
             return None
         finally:
             with self._lock:  # an answer that is complete is no longer cut
@@ -63,6 +76,13 @@ class WorkerProcess:
             if self._asking is asking:
                 self.expired = True
                 self._process.kill()
+                self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Wake who waits for the answer: the line of a killed process breaks only when all its memory is freed."""
+        if self._socket is not None:
+            with suppress(OSError):  # it is broken already
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def kill(self) -> None:
         """End the process, and see that it has ended."""
@@ -70,9 +90,8 @@ class WorkerProcess:
         self._process.wait()
 
     def let_go(self) -> None:
-        """Close the pipes of a process that has ended, which only the thread that used them may do."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                cast(BinaryIO, pipe).close()
-            except OSError:  # what was left to write has no reader
-                continue
+        """Close the line to a process that has ended, which only the thread that used it may do."""
+        for end in (self._requests, self._replies, self._socket):
+            with suppress(OSError):  # what was left to write has no reader
+                if end is not None:
+                    end.close()

@@ -191,7 +191,7 @@ def test_nothing_is_kept_of_a_run_over_other_texts(
 def test_a_killed_command_goes_on(kb: edukg.KnowledgeBase, tmp_path: Path) -> None:
     place = tmp_path / "texts"
     place.mkdir()
-    for number in range(30):
+    for number in range(12):
         (place / f"{number:02}.txt").write_text(text_of(PIECE // 2), encoding="utf-8")
     output = tmp_path / "uses.jsonl"
     command = [sys.executable, "-m", "edukg", "check", str(place), "--output", str(output), "--jobs", "2"]

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 import edukg
@@ -112,9 +112,14 @@ def _executable() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+WAIT = 20_000
+"""Milliseconds a browser is given: a machine that runs every test at once is slow at times."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = _executable()
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield launched
@@ -160,7 +165,7 @@ def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(WAIT)
         contexts.append(context)
         return Visit(context, site)
 

@@ -1,7 +1,8 @@
 """A crawler visits every IRI in every form and compares each answer with the data: no miss, no wrong type.
 
 What the answers are compared with is read off the release's own file of quads by the few lines below, which share no
-code with what is tested. RDF is read by two parsers that are not ours: Oxigraph's and rdflib's.
+code with what is tested. RDF is read by two parsers that are not ours: every answer by Oxigraph's, and one syntax of
+each IRI, in turn, by rdflib's, which is far slower.
 """
 
 from __future__ import annotations
@@ -190,12 +191,12 @@ def test_every_iri_answers_in_every_syntax(
     asking: FlaskClient, data: Data, part: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)  # a value is compared as it was written
-    for iri in data.iris()[part::PARTS]:
+    for number, iri in enumerate(data.iris()[part::PARTS], part):
         if data.version_of(iri):
             continue  # leads to an ontology that is visited by itself
         expected = canonical(data.expected(iri))
         assert expected, f"nothing is said of {iri}"
-        for syntax in GRAPHS:
+        for place, syntax in enumerate(GRAPHS):
             address = path_of(iri)
             answer = asking.get(address, headers={"Accept": syntax.name})
             while answer.status_code == 303:
@@ -205,7 +206,7 @@ def test_every_iri_answers_in_every_syntax(
             if not address.endswith(syntax.suffix):
                 assert answer.headers["Content-Location"].endswith(syntax.suffix), iri
             bodies = pages(asking, address, syntax, answer)
-            for parse in (by_oxigraph, by_rdflib):
+            for parse in (by_oxigraph, by_rdflib)[: 1 + (number % len(GRAPHS) == place)]:
                 assert said(bodies, syntax, parse) == expected, (address, parse.__name__)
 
 

@@ -136,6 +136,16 @@ def test_an_ambiguity_is_told_and_one_click_settles_it(visitor: Visitor) -> None
     fine(visit)
 
 
+def test_what_comes_without_a_key_is_in_the_text_at_once(visitor: Visitor) -> None:
+    page = opened(visitor(language="ru"))
+    page.locator("#editor-add").click()
+    page.keyboard.insert_text("холдинг")
+    page.keyboard.insert_text("и")
+    assert text_of(page) == "холдинги"
+    page.keyboard.press("Control+z")
+    assert "холдинги" not in text_of(page)
+
+
 @pytest.mark.parametrize(
     ("language", "written", "chosen", "inserted"),
     [

@@ -38,6 +38,14 @@
   for (const [name, value] of Object.entries({ role: "textbox", "aria-multiline": "true", "aria-describedby": "editor-keys" })) {
     field.setAttribute(name, value);
   }
+  // What is dictated, picked from a palette or written by a keyboard on the screen comes without a key. The library would
+  // read it from the page a little later, and lose it when it draws the line anew before that, as it does on a slow phone.
+  field.addEventListener("beforeinput", (event) => {
+    if (event.inputType === "insertText" && event.data && event.cancelable && !event.isComposing && !yasqe.getOption("readOnly")) {
+      event.preventDefault();
+      yasqe.replaceSelection(event.data, "end", "+input");
+    }
+  });
   yasqe.config.queryingDisabled = "the page runs the queries itself";
 
   E.send = (query, accept, signal) =>
