@@ -12,7 +12,7 @@ import json
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -197,16 +197,19 @@ def _resident(pid: int) -> int:
         return 0
 
 
-def table(sizes: Sequence[Size]) -> list[str]:
-    """The sizes as a table in Markdown; queries are the median and the longest, in milliseconds."""
+def table(sizes: Iterable[Size]) -> Iterator[str]:
+    """The lines of a table in Markdown, each as soon as its size is known: a large store takes an hour.
+
+    Queries are the median and the longest, in milliseconds.
+    """
     heads = ["triples", "store", "publish", "of which compare", "on disk", "memory", *ASKED]
-    lines = ["| " + " | ".join(heads) + " |", "| " + " | ".join(["---:", "---", *["---:"] * (len(heads) - 2)]) + " |"]
+    yield "| " + " | ".join(heads) + " |"
+    yield "| " + " | ".join(["---:", "---", *["---:"] * (len(heads) - 2)]) + " |"
     for size in sizes:
         compared = f"{size.compare:,.0f} s ({size.verified})" if size.verified else "–"
         asked = [_told(size.queries.get(name, ())) for name in ASKED]
         cells = [f"{size.triples:,}", size.store, f"{size.publish:,.0f} s", compared, _megabytes(size.disk)]
-        lines.append("| " + " | ".join([*cells, _megabytes(size.memory), *asked]) + " |")
-    return lines
+        yield "| " + " | ".join([*cells, _megabytes(size.memory), *asked]) + " |"
 
 
 def _told(times: tuple[float, ...]) -> str:

@@ -188,7 +188,7 @@ def stores(
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="edukg-bench-")))
         place.mkdir(parents=True, exist_ok=True)
-        sizes = [
+        sizes = (
             size
             for number in triples
             for size in measured.run(
@@ -199,11 +199,12 @@ def stores(
                 virtuoso=Path(shutil.which(virtuoso) or virtuoso),
                 progress=lambda stage: click.echo(f"… {stage}", err=True),
             )
-        ]
-    if as_json:
-        click.echo(terminal.as_json({"sizes": [asdict(size) for size in sizes]}))
-    else:
-        click.echo("\n".join(measured.table(sizes)))
+        )
+        if as_json:
+            click.echo(terminal.as_json({"sizes": [asdict(size) for size in sizes]}))
+        else:
+            for line in measured.table(sizes):
+                click.echo(line)
 
 
 @bench.command()
