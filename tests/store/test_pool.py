@@ -29,7 +29,9 @@ from edukg.media import RESULTS_CSV, RESULTS_JSON, TURTLE
 from edukg.settings import Settings
 from edukg.store.base import GraphChoice, Iri, Literal, Solutions, Terms, Triples, Truth
 from edukg.store.embedded import EmbeddedStore
-from edukg.store.pool import PooledStore
+from edukg.store.pool import MEMORY, PooledStore
+from edukg.store.process import WorkerProcess
+from edukg.store.watch import Watch
 from edukg.web import create_app
 
 EX = "https://example.org/"
@@ -135,6 +137,20 @@ def test_runaways_are_cut(pool: PooledStore, query: str) -> None:
         run(pool, query)
     assert time.monotonic() - began < DEADLINE + GRACE
     assert caught.value.deadline == DEADLINE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the line to a process cannot be hung up")
+def test_who_asks_does_not_wait_until_a_killed_process_is_gone(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = WorkerProcess(source, MEMORY, "", Watch())
+    assert worker.wait_until_ready()
+    asked = {"text": ENDLESS, "rendered": ENDLESS, "own": False, "graphs": [None, None], "prefixes": {}}
+    request = json.dumps(asked | {"media": RESULTS_JSON.name, "caps": [0, 0]}).encode()
+    with monkeypatch.context() as patch:
+        patch.setattr(worker._process, "kill", lambda: None)  # as one that takes long to free its memory
+        assert worker.ask(request, time.monotonic() + 0.2) is None
+    assert worker.expired
+    worker.kill()
+    worker.let_go()
 
 
 def test_answers_are_those_of_the_store_itself(pool: PooledStore, inner: EmbeddedStore) -> None:
