@@ -131,7 +131,7 @@ class Around:
 
 def _coordinated(first: str, conjunction: str, second: str) -> bool:
     """Whether two words before a head modify it together, as in "educational and scientific cluster"."""
-    if conjunction not in _CONJUNCTIONS:
+    if conjunction not in _CONJUNCTIONS or second in _FUNCTION_WORDS:
         return False
     cyrillic = "а" <= first[-1] <= "я"
     return agree(first, second) if cyrillic else conjunction != ","

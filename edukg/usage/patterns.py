@@ -93,7 +93,8 @@ class Patterns:
         number = self._numbers.setdefault((language, word), len(self._numbers))
         forms = english_forms(word) if language == "en" else self._knowledge.paradigms.get(word) or russian_forms(word)
         for form in forms:
-            self._forms[form].add(number)
+            if not form.endswith("'s"):  # in "my school's cluster" the term is the last word alone
+                self._forms[form].add(number)
         return number
 
     def _is_head(self, language: str, word: str, *, last: bool) -> bool:

@@ -43,6 +43,8 @@ def test_the_json_has_the_fixed_keys(kb: edukg.KnowledgeBase) -> None:
         ("the clus\u00adters and an edu\u200bcational clus-\nter", ["clus\u00adters", "edu\u200bcational clus-\nter"]),
         ("𝄞 \u202eholding company\u202c", ["holding company"]),
         ("withholding, filibuster", []),
+        ("It works with single schools and with clusters.", ["clusters"]),
+        ("I lost access to my school's cluster, the schools' cluster did not.", ["cluster", "schools' cluster"]),
     ],
 )
 def test_spans_are_those_of_the_untouched_text(kb: edukg.KnowledgeBase, text: str, spans: list[str]) -> None:
