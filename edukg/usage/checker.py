@@ -31,7 +31,7 @@ LEAST_LEAD = 0.1
 """By how much, in log-odds, the context must set the best reading of a single word apart from the next."""
 SHORT_CONTEXT = 60
 """A paragraph of fewer characters says little; two careful readers seldom agree on a single word in it."""
-LEAST_LEAD_IN_SHORT = 3.0
+LEAST_LEAD_IN_SHORT = 3.6
 """By how much its few words must therefore set the best reading apart."""
 _ANTECEDENT_REACH = 3000
 """How many characters back a short form is tied to a fuller term."""

@@ -26,9 +26,9 @@ STARTING_WEIGHTS = {"entry": 2.5, "means": 2.0, "known": 2.0, "described": 0.4}
 """What a sign from the knowledge base weighs before anything is learned."""
 UNLEARNED_WEIGHTS = {"entry": 4.0, "means": 4.0, "known": 2.5, "described": 2.0}
 """What such a sign weighs for a reading that no labelled use has: nothing else can speak for it."""
-_FIRMNESS = {"entry": 8.0, "means": 2.0, "known": 3.0, "described": 2.0, "form": 1.0}
+_FIRMNESS = {"entry": 8.0, "means": 1.0, "known": 3.0, "described": 4.0, "form": 1.0}
 _FIRMNESS_OF_FIELDS = 1.0
-_FIRMNESS_OF_WORDS = 2.0
+_FIRMNESS_OF_WORDS = 1.0
 _PRIOR_STRENGTH = 0.3
 """How far what is learned is moved from the shares in the examples to those in `priors.tsv`."""
 _LEAST_TOPICS = 2
