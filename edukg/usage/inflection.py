@@ -113,11 +113,11 @@ def _likeliest(parses: Any) -> Any:
 def uzbek_stem(word: str, *, last: bool) -> str:
     """The stem of an Uzbek word of a term: the head of a phrase loses its possessive ending.
 
-    >>> uzbek_stem("klasteri", last=True)
-    'klaster'
+    >>> uzbek_stem("klasteri", last=True), uzbek_stem("компанияси", last=True)
+    ('klaster', 'компания')
     """
     if last and len(word) > 5:
-        return re.sub(r"(?<=[aouie'аоуиеў])(?:si|си)$|(?<=[^aouie'аоуиеў])(?:i|и)$", "", word)
+        return re.sub(r"(?<=[aouie'аоуиеўэяюё])(?:si|си)$|(?<=[^aouie'аоуиеўэяюё])(?:i|и)$", "", word)
     return word
 
 
