@@ -33,7 +33,7 @@ class WorkerProcess:
         else:
             self._socket, theirs = socket.socketpair()
             with theirs:
-                self._process = subprocess.Popen(command, stdin=theirs, stdout=theirs)  # noqa: S603
+                self._process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=theirs.fileno())  # noqa: S603
             self._requests = cast(BinaryIO, self._socket.makefile("wb"))
             self._replies = cast(BinaryIO, self._socket.makefile("rb"))
         self._watch = watch
