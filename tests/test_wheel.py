@@ -12,6 +12,8 @@ import pytest
 
 from edukg import resources
 
+pytestmark = pytest.mark.xdist_group("wheel")  # two builds at once would take each other's files away
+
 CHECKOUT = resources.folder("ontology").parent
 SHIPPED = ("edukg", "ontology", "shapes", "web")
 
