@@ -14,7 +14,16 @@ from typing import Any, BinaryIO, Final, cast
 from edukg.store.watch import Watch
 from edukg.store.worker import READY, read_message, write_message
 
-_COMMAND: Final = "from edukg.store.worker import main; main()"
+_NICE: Final = 15
+"""Queries yield to pages: three that never end leave them the processors."""
+_COMMAND: Final = f"""
+import os
+if hasattr(os, "nice"):
+    os.nice({_NICE})
+from edukg.store.worker import main
+main()
+"""
+"""It yields before it loads a thing, since it may come in place of one that was killed beside others that run."""
 
 
 class WorkerProcess:

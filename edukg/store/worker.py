@@ -38,8 +38,6 @@ _KEPT: Final = 128_000_000
 """Bytes a process may have grown by before it makes room for a fresh one: half of the largest answer."""
 _GROWING: Final = 0.01
 """Seconds within which no process grows by as much."""
-_NICE: Final = 15
-"""Queries yield to pages: four that never end leave them the processors."""
 _LENGTH: Final = struct.Struct(">Q")
 
 
@@ -135,9 +133,8 @@ def _receive(stream: BinaryIO, requests: queue.SimpleQueue[bytes]) -> None:
 
 
 def _restrict(memory: int) -> int:
-    """Let queries take so much memory beyond what the data take, and pages go first; returns what is held already."""
+    """Let queries take so much memory beyond what the data take; returns what is held already."""
     if sys.platform != "win32":
-        os.nice(_NICE)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         mapped = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
