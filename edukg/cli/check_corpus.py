@@ -51,6 +51,7 @@ def check_corpus(kb: KnowledgeBase, asked: Corpus) -> int:
     if asked.engine == "spark":
         engine = corpus.spark(knowledge, asked.language, jobs)
     elif jobs == 1:
+        corpus.settle()
         engine = corpus.alone(knowledge, asked.language)
     else:
         engine = corpus.processes(knowledge, asked.language, jobs)

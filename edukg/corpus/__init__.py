@@ -7,7 +7,7 @@ run.py      the run, its journal, the table  ledger.py   rows → RDF
 
 from __future__ import annotations
 
-from edukg.corpus.engines import Engine, alone, processes, spark
+from edukg.corpus.engines import Engine, alone, processes, settle, spark
 from edukg.corpus.rows import About, read_metadata
 from edukg.corpus.run import Run, Summary, check_corpus
 from edukg.corpus.sources import Source, read, sources
@@ -23,6 +23,7 @@ __all__ = [
     "processes",
     "read",
     "read_metadata",
+    "settle",
     "sources",
     "spark",
 ]

@@ -72,8 +72,10 @@ class Checker:
             fuller.update((id(one), found) for one, found in pairs)
         reach = words.windows.upper - words.windows.lower
         leads = [LEAST_LEAD_IN_SHORT if size < SHORT_CONTEXT else LEAST_LEAD for size in reach.tolist()]
+        batches = {one.batch for one in ranked}
+        told = {batch: Explanation(batch, folded, text, self._reasons) for batch in batches}
         usages = tuple(
-            self._usage(folded, text, entry, one, fuller=fuller.get(id(one)), least_lead=lead)
+            self._usage(folded, text, entry, one, told[one.batch], fuller=fuller.get(id(one)), least_lead=lead)
             for entry, one, lead in zip(entries, ranked, leads, strict=True)
         )
         return Check(main, usages, self._writer.findings(text, usages))
@@ -101,18 +103,25 @@ class Checker:
         return next(self.knowledge.by_iri[c].family for c in entry.concepts if c in self.knowledge.by_iri)
 
     def _usage(
-        self, folded: Folded, text: str, entry: Entry, ranked: Ranked, *, fuller: Ranked | None, least_lead: float
+        self,
+        folded: Folded,
+        text: str,
+        entry: Entry,
+        ranked: Ranked,
+        explanation: Explanation,
+        *,
+        fuller: Ranked | None,
+        least_lead: float,
     ) -> Usage:
         start, end = folded.span(ranked.mention.start, ranked.mention.end)
         spoken = ranked.mention.language
-        own = (ranked.mention.start, ranked.mention.end)
         scores = ranked.scores.tolist()
         probabilities = softmax(scores)
-        explanation = Explanation(ranked.scored, own, folded, text, self._reasons)
         order = sorted(range(len(scores)), key=probabilities.__getitem__, reverse=True)
         told = self._told(ranked.family, base(spoken))
         candidates = tuple(
-            Candidate(told[i][0], probabilities[i], scores[i], EvidenceOf(explanation, i), told[i][1]) for i in order
+            Candidate(told[i][0], probabilities[i], scores[i], EvidenceOf(explanation, ranked.number, i), told[i][1])
+            for i in order
         )
         status, concept, confidence = self._decide(candidates)
         if (
@@ -120,7 +129,7 @@ class Checker:
             and ranked.mention.words == 1
             and len(order) > 1
             and candidates[0].probability < SURE_ALONE
-            and explanation.lead(order[0], order[1]) < least_lead
+            and ranked.batch.lead(ranked.number, order[0], order[1]) < least_lead
         ):
             status = Status.AMBIGUOUS
         reading = self.knowledge.by_iri.get(concept or "")

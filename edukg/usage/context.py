@@ -25,6 +25,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -36,8 +37,8 @@ from edukg.usage.knowledge import Knowledge
 from edukg.usage.language import base
 from edukg.usage.lens import Lens, Number
 from edukg.usage.mentions import Mention
-from edukg.usage.stems import Fields, stem
-from edukg.usage.tokenised import MARK, WORD, Places, Tokenised, Window, Windows, expanded
+from edukg.usage.stems import Fields, plain, stem
+from edukg.usage.tokenised import MARKS, WORD, Places, Tokenised, Window, Windows, expanded
 
 _FAR: Final = 0.5
 """How much a word of a neighbouring sentence counts against one of the same sentence."""
@@ -109,12 +110,14 @@ class ContextReader:
 
     def pairs(self, text: Tokenised, language: str) -> list[tuple[int, str]]:
         """The words of a text that count together with the next one: the number of the first, and the field of both."""
-        begins = [self._fields.begins_pair(word, language) for word in text.distinct]
+        seconds = [self._fields.seconds(word, language) for word in text.distinct]
+        begins = np.array([second is not None for second in seconds], np.bool_)
+        numbers = text.word_numbers[: text.whole]
         return [
             (first, field)
-            for first, number in enumerate(text.word_numbers[: text.whole - 1].tolist())
-            if begins[number]
-            for field in self._fields.of_pair(text.words[first], text.words[first + 1], language)
+            for first in np.flatnonzero(begins[numbers[:-1]]).tolist()
+            if (second := seconds[numbers[first]]) is not None
+            for field in second.of(plain(text.words[first + 1], language))
         ]
 
     def educational(self, text: Tokenised, language: str) -> Places:
@@ -264,7 +267,7 @@ def _in_reach(text: Tokenised, windows: Windows, lens: Lens) -> Iterator[Seen]:
         at = place[chosen][row]
         return Seen(use[chosen][row], sign, text.starts[at], text.ends[at], value)
 
-    described = _Ragged(size, distinct, [one.described for one in signs])
+    described = _Ragged(size, distinct, [one.described for one in signs], [one.told for one in signs])
     chosen = np.flatnonzero(described.counts[word])[::-1]
     stems: dict[str, int] = {}
     stem_of = np.zeros(size, np.int64)
@@ -272,7 +275,7 @@ def _in_reach(text: Tokenised, windows: Windows, lens: Lens) -> Iterator[Seen]:
     last = np.unique(use[chosen] * (len(stems) + 1) + stem_of[word[chosen]], return_index=True)[1]
     yield spread(chosen[last], described)
 
-    anywhere = _Ragged(size, distinct, [[(sign, 1.0) for sign in one.any] for one in signs])
+    anywhere = _Ragged(size, distinct, [one.any for one in signs])
     chosen = np.flatnonzero(anywhere.counts[word])
     near = _within(text.starts[place[chosen]], windows, use[chosen])
     key = (use[chosen] * 2 + near) * size + word[chosen]
@@ -290,13 +293,15 @@ def _within(start: Places, windows: Windows, use: Places) -> Any:
 class _Ragged:
     """Rows of different lengths, each of numbers with values, kept as one array."""
 
-    def __init__(self, size: int, numbers: Places, rows: Sequence[Sequence[tuple[int, float]]]) -> None:
-        """`rows` are those of `numbers`; all others, up to `size`, are empty."""
-        flat = np.array([cell for row in rows for cell in row], np.float64).reshape(-1, 2)
-        self._signs, self._values = flat[:, 0].astype(np.int64), flat[:, 1].copy()
+    def __init__(
+        self, size: int, numbers: Places, rows: Sequence[Sequence[int]], values: Sequence[Sequence[float]] | None = None
+    ) -> None:
+        """`rows` and their values (1 unless told) are those of `numbers`; all others, up to `size`, are empty."""
         self.counts = np.zeros(size, np.int64)
         self.counts[numbers] = [*map(len, rows)]
         self._begins = np.cumsum(self.counts) - self.counts
+        self._signs = np.array([*chain.from_iterable(rows)], np.int64)
+        self._values = np.array([*chain.from_iterable(values)]) if values else np.ones(len(self._signs))
 
     def rows(self, numbers: Places) -> tuple[Any, Places, NDArray[np.float64]]:
         """The cells of some rows, one row after the other: which of the rows, number, value."""
@@ -320,11 +325,11 @@ def _form(text: str, mention: Mention) -> Iterator[Sign]:
         yield sign("form:compound")
     before = text[start - 1 : start].strip() or text[start - 2 : start - 1]
     after = text[end : end + 1].strip() or text[end + 1 : end + 2]
-    if MARK.match(before):
+    if before and before in MARKS:
         yield sign(f"form:after {before}")
     elif start == 0:
         yield sign("form:first")
-    if MARK.match(after):
+    if after and after in MARKS:
         yield sign(f"form:before {after}")
     elif end == len(text):
         yield sign("form:last")

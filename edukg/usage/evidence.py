@@ -1,17 +1,17 @@
 """The evidence for each reading of a use, put in words when it is read.
 
 Ranking needs numbers only. Which places of the text they came from and why is kept as numbers, too, and turned into
-spans and reasons for whoever asks: a page shows all of it, a table of a corpus a little, a count none.
+spans and reasons for whoever asks: a page shows all of it, a table of a corpus a little, a count none. Who reads the
+evidence of one use mostly reads that of the next one as well, so it is worked out for some hundred uses at a time.
 """
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
-from typing import Any, NamedTuple, overload
+from typing import Any, Final, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from edukg.usage.tokenised import Places
 
 LISTED_FROM = 0.15
 """Evidence that weighs less than this is told together, as one piece."""
+LATER: Final = ("bias", "company", "antecedent", "small")
+"""What moves a use beside the signs of its context, and what is small, by the name of its reason."""
 
 Floats = NDArray[np.float64]
 Spot = tuple[int, int]
@@ -41,147 +43,168 @@ class Weighed:
     start: Places
     end: Places
     share: Floats
+    bounds: Places
+    """Where the rows of each use begin, and at last where those of the last one end."""
 
-    def summed(self, bounds: Sequence[int]) -> Any:
-        """The sums of the weights between neighbouring bounds, for each reading."""
-        sums = np.zeros((len(bounds), self.weights.shape[1]))
+    def summed(self) -> Any:
+        """The sums of the weights of each use, for each reading."""
+        sums = np.zeros((len(self.bounds) - 1, self.weights.shape[1]))
         given = self.weights[self.sign] * self.share[:, None]
-        filled = np.flatnonzero(np.diff(bounds))
+        filled = np.flatnonzero(np.diff(self.bounds))
         if len(filled):
-            sums[filled] = np.add.reduceat(given, np.array(bounds)[filled], axis=0)
-        return sums[:-1]
+            sums[filled] = np.add.reduceat(given, self.bounds[filled], axis=0)
+        return sums
 
 
 class Parts(NamedTuple):
-    """What stands at some places of a folded text: where, its weight for each reading, the number of its sign."""
+    """What stands at some places of a folded text, use by use.
+
+    For each place where it is, its weight for each reading, and the number of its strongest sign; those beyond the
+    names of the signs are of `LATER`. `bounds` is where the places of each use begin, and at last where they end.
+    """
 
     start: Places
     end: Places
     weights: Floats
     sign: Places
+    bounds: Places
 
 
-class Told(NamedTuple):
-    """What is told of one use: for each listed place where it is in the untouched text, what stands there, the reason.
+class Batch:
+    """What moved the scores of some uses of one family: what was weighed, and more that came later.
 
-    `weights` has a row for each place and a column for each reading. For each reading `order` has the numbers of the
-    places, the weightiest first, `listed` says how many of them are listed, and `small` what the others weigh together.
+    `parts` is worked out when it is first asked for; nothing may come after that.
     """
 
+    def __init__(self, weighed: Weighed, own: Sequence[Spot], bias: Floats) -> None:
+        """`own` is where the uses themselves stand in the folded text, `bias` how common each reading is."""
+        self.weighed = weighed
+        self.own = own
+        self._bias = bias
+        self._more: list[tuple[int, Spot, Floats, str]] = []
+
+    def add(self, use: int, spot: Spot, weights: Floats, name: str) -> None:
+        """Note weights that something at a place gives the readings of a use; `name` is one of `LATER`."""
+        self._more.append((use, spot, weights, name))
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What stands at each place of the folded text."""
+        weighed, uses = self.weighed, len(self.own)
+        more = [*((i, spot, self._bias, "bias") for i, spot in enumerate(self.own)), *self._more]
+        added = np.array([given for _, _, given, _ in more])
+        called = np.array([LATER.index(name) for *_, name in more])
+        places = np.array([(use, *spot) for use, spot, _, _ in more], np.int64)
+        use = np.concatenate((np.repeat(np.arange(uses), np.diff(weighed.bounds)), places[:, 0]))
+        start = np.concatenate((weighed.start, places[:, 1]))
+        end = np.concatenate((weighed.end, places[:, 2]))
+        weights = np.concatenate((weighed.weights[weighed.sign] * weighed.share[:, None], added))
+        sign = np.concatenate((weighed.sign, len(weighed.names) + called))
+        strengths = np.concatenate(
+            (weighed.strengths[weighed.sign] * weighed.share, np.where(called, np.abs(added).max(axis=1), 0.0))
+        )
+        length = end - start
+        place = (use * (start.max() + 1) + start) * (length.max() + 1) + length
+        order = np.lexsort((-strengths, place))
+        use, start, end, place = use[order], start[order], end[order], place[order]
+        first = np.concatenate(([0], np.flatnonzero(place[1:] != place[:-1]) + 1))
+        return Parts(
+            start[first],
+            end[first],
+            np.add.reduceat(weights[order], first, axis=0),
+            sign[order[first]],
+            np.searchsorted(use[first], np.arange(uses + 1)),
+        )
+
+    def lead(self, use: int, best: int, following: int) -> float:
+        """By how much one reading of a use is ahead of another in what stands outside the term itself."""
+        found = self.parts
+        rows = slice(found.bounds[use], found.bounds[use + 1])
+        weights = found.weights[rows, [best, following]]
+        weights[np.abs(weights) < LISTED_FROM] = 0.0
+        own = self.own[use]
+        elsewhere = (found.start[rows] != own[0]) | (found.end[rows] != own[1])
+        return float((weights[:, 0] - weights[:, 1])[elsewhere].sum())
+
+
+class _Told(NamedTuple):
+    """What is told of some uses, one place in each row, and after these what is small of each use, at the use itself.
+
+    `weights` has a column for each reading; what is below `LISTED_FROM` there is not listed, but for the last rows.
+    """
+
+    use: Places
     start: Places
     end: Places
     text: NDArray[np.object_]
     because: NDArray[np.object_]
     weights: Floats
-    order: Places
-    listed: list[int]
-    small: list[float]
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What moved the scores of one use: rows of what was weighed, and more that came later."""
-
-    weighed: Weighed
-    begin: int
-    end: int
-    more: list[tuple[Spot, Floats, str]]
-    """Place, weights, and the name of the sign."""
-
-    def parts(self) -> Parts:
-        """What stands at each place of the folded text: its weight for each reading, its strongest sign."""
-        rows = slice(self.begin, self.end)
-        weighed = self.weighed
-        sign, share = weighed.sign[rows], weighed.share[rows]
-        start = np.concatenate((weighed.start[rows], [spot[0] for spot, _, _ in self.more]))
-        end = np.concatenate((weighed.end[rows], [spot[1] for spot, _, _ in self.more]))
-        weights = np.concatenate((weighed.weights[sign] * share[:, None], [given for _, given, _ in self.more]))
-        strengths = np.concatenate(
-            (
-                weighed.strengths[sign] * share,
-                [0.0 if name == "bias" else float(np.abs(given).max()) for _, given, name in self.more],
-            )
-        )
-        order = np.lexsort((-strengths, end, start))
-        start, end = start[order], end[order]
-        changes = (start[1:] != start[:-1]) | (end[1:] != end[:-1])
-        first = np.concatenate(([0], np.flatnonzero(changes) + 1))
-        numbers = np.concatenate((sign, len(weighed.names) + np.arange(len(self.more))))[order[first]]
-        return Parts(start[first], end[first], np.add.reduceat(weights[order], first, axis=0), numbers)
-
-    def name(self, number: int) -> str:
-        """The name of a sign by its number in `parts`."""
-        names = self.weighed.names
-        return names[number] if number < len(names) else self.more[number - len(names)][2]
+    listed: NDArray[np.bool_]
+    counts: list[list[int]]
 
 
 class Explanation:
-    """The evidence of one use for all its readings, worked out when it is first asked for."""
+    """The evidence of some uses for all their readings, worked out when it is first asked for."""
 
-    def __init__(self, scored: Scored, own: Spot, folded: Folded, text: str, reasons: Reasons) -> None:
-        """`own` is where the use itself stands in the folded text; what is small or of no place is told there."""
-        self._scored = scored
-        self._own = own
+    def __init__(self, batch: Batch, folded: Folded, text: str, reasons: Reasons) -> None:
+        self._batch = batch
         self._folded = folded
         self._text = text
         self._reasons = reasons
+        self._made: dict[int, tuple[list[Evidence], list[int]]] = {}
 
     @cached_property
-    def _parts(self) -> Parts:
-        return self._scored.parts()
-
-    @cached_property
-    def _told(self) -> Told:
+    def _told(self) -> _Told:
         """What is told of all readings; only places that are listed for one of them are looked up in the text."""
-        found = self._parts
+        found, uses = self._batch.parts, len(self._batch.own)
         strong = np.abs(found.weights) >= LISTED_FROM
-        small = np.where(strong, 0.0, found.weights).sum(axis=0)
+        small = np.add.reduceat(np.where(strong, 0.0, found.weights), found.bounds[:-1], axis=0)
         rows = np.flatnonzero(strong.any(axis=1))
-        spans = [
-            self._folded.span(*spot) for spot in zip(found.start[rows].tolist(), found.end[rows].tolist(), strict=True)
-        ]
-        weights = found.weights[rows]
-        place = np.array(spans, np.int64).reshape(-1, 2)
-        return Told(
-            start=place[:, 0],
-            end=place[:, 1],
-            text=_objects([self._text[start:end] for start, end in spans]),
-            because=_objects([self._reasons.of(self._scored.name(n)) for n in found.sign[rows].tolist()]),
-            weights=weights,
-            order=np.argsort(-np.abs(weights), axis=0, kind="stable"),
-            listed=strong.sum(axis=0).tolist(),
-            small=small.tolist(),
+        own = np.array(self._batch.own, np.int64)
+        start, end = self._folded.spans(
+            np.concatenate((found.start[rows], own[:, 0])), np.concatenate((found.end[rows], own[:, 1]))
+        )
+        listed = np.concatenate((strong[rows], small != 0.0))
+        use = np.concatenate((np.repeat(np.arange(uses), np.diff(found.bounds))[rows], np.arange(uses)))
+        names = self._batch.weighed.names
+        sign = np.concatenate((found.sign[rows], np.full(uses, len(names) + LATER.index("small"))))
+        distinct, which = np.unique(sign, return_inverse=True)
+        called = [names[n] if n < len(names) else LATER[n - len(names)] for n in distinct.tolist()]
+        counts = np.add.reduceat(strong, found.bounds[:-1], axis=0, dtype=np.int64) + (small != 0.0)
+        return _Told(
+            use=use,
+            start=start,
+            end=end,
+            text=_objects([self._text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]),
+            because=_objects([*map(self._reasons.of, called)])[which],
+            weights=np.concatenate((found.weights[rows], small)),
+            listed=listed,
+            counts=counts.tolist(),
         )
 
-    def lead(self, best: int, following: int) -> float:
-        """By how much one reading is ahead of another, by their numbers, in what stands outside the term itself."""
-        found = self._parts
-        weights = found.weights[:, [best, following]]
-        weights[np.abs(weights) < LISTED_FROM] = 0.0
-        elsewhere = (found.start != self._own[0]) | (found.end != self._own[1])
-        return float((weights[:, 0] - weights[:, 1])[elsewhere].sum())
-
-    def of(self, reading: int) -> list[Evidence]:
-        """What speaks for and against a reading, the weightiest first."""
+    def _of_all(self, reading: int) -> tuple[list[Evidence], list[int]]:
+        """What speaks for and against a reading of all uses, one use after the other, and where each begins."""
         told = self._told
-        rows = told.order[: told.listed[reading], reading]
-        columns = (told.start, told.end, told.text, told.weights[:, reading], told.because)
-        cells = zip(*(column[rows].tolist() for column in columns), strict=True)
+        rows = np.flatnonzero(told.listed[:, reading])
+        weights = told.weights[rows, reading]
+        order = np.lexsort((-np.abs(weights), told.use[rows]))
+        rows = rows[order]
+        columns = (told.start[rows], told.end[rows], told.text[rows], weights[order], told.because[rows])
+        cells = zip(*(column.tolist() for column in columns), strict=True)
         found: list[Evidence] = [*map(tuple.__new__, repeat(Evidence), cells)]  # as Evidence._make, thrice as fast
-        small = told.small[reading]
-        if small:
-            start, end = self._folded.span(*self._own)
-            made = Evidence(start, end, self._text[start:end], small, self._reasons.of("small"))
-            insort(found, made, key=_by_weight)
-        return found
+        return found, np.searchsorted(told.use[rows], np.arange(len(told.counts) + 1)).tolist()
 
-    def count(self, reading: int) -> int:
-        """How much speaks for and against a reading."""
-        return self._told.listed[reading] + bool(self._told.small[reading])
+    def of(self, use: int, reading: int) -> list[Evidence]:
+        """What speaks for and against a reading of a use, the weightiest first."""
+        made = self._made.get(reading)
+        if made is None:
+            made = self._made[reading] = self._of_all(reading)
+        found, bounds = made
+        return found[bounds[use] : bounds[use + 1]]
 
-
-def _by_weight(found: Evidence) -> float:
-    return -abs(found.weight)
+    def count(self, use: int, reading: int) -> int:
+        """How much speaks for and against a reading of a use."""
+        return self._told.counts[use][reading]
 
 
 def _objects(found: Sequence[object]) -> NDArray[np.object_]:
@@ -192,12 +215,13 @@ def _objects(found: Sequence[object]) -> NDArray[np.object_]:
 
 
 class EvidenceOf(Sequence[Evidence]):
-    """The evidence for one reading of a use, as a sequence; it is put in words each time it is looked at."""
+    """The evidence for one reading of a use, as a sequence; it is put in words when it is first looked at."""
 
-    __slots__ = ("_reading", "_source")
+    __slots__ = ("_reading", "_source", "_use")
 
-    def __init__(self, explanation: Explanation, reading: int) -> None:
+    def __init__(self, explanation: Explanation, use: int, reading: int) -> None:
         self._source = explanation
+        self._use = use
         self._reading = reading
 
     @overload
@@ -210,10 +234,10 @@ class EvidenceOf(Sequence[Evidence]):
         return tuple(self)[index]
 
     def __len__(self) -> int:
-        return self._source.count(self._reading)
+        return self._source.count(self._use, self._reading)
 
     def __iter__(self) -> Iterator[Evidence]:
-        return iter(self._source.of(self._reading))
+        return iter(self._source.of(self._use, self._reading))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)

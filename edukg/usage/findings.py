@@ -96,7 +96,7 @@ class Writer:
             yield Finding("mixed-senses", term, concepts, message, other.start, other.end, other.suggestion, also)
 
     def _against_definition(self, text: str, usages: Sequence[Usage]) -> Iterator[Finding]:
-        told: set[int] = set()
+        looked_at: set[int] = set()
         for use in usages:
             if use.concept is None or use.status is Status.OUTSIDE:
                 continue
@@ -106,27 +106,34 @@ class Writer:
             if denied and use.concept.endswith("/holding-educational"):
                 message = self._say("without-auspices", term=use.text)
                 yield Finding("against-definition", use.term, (use.concept,), message, use.start, use.end)
-            elif start not in told and self._reversed(sentence, language):
-                told.add(start)
-                message = self._say("level-reversed")
-                yield Finding("against-definition", use.term, (use.concept,), message, use.start, use.end)
+            elif start not in looked_at:
+                looked_at.add(start)
+                if self._reversed(sentence, language):
+                    message = self._say("level-reversed")
+                    yield Finding("against-definition", use.term, (use.concept,), message, use.start, use.end)
 
     def _reversed(self, sentence: str, language: str) -> bool:
         """Whether a sentence puts a higher level into a lower one."""
+        relations = [
+            (match, upwards)
+            for use, upwards in (("part-of", True), ("has-part", False))
+            for match in self._patterns[use, language].finditer(sentence)
+        ]
+        if not relations:  # as in most sentences
+            return False
         levels = [
             (match.start(), match.end(), level)
             for level in (1, 2, 3, 4)
             for match in self._patterns[f"level-{level}", language].finditer(sentence)
         ]
-        for use, upwards in (("part-of", True), ("has-part", False)):
-            for match in self._patterns[use, language].finditer(sentence):
-                before = max((item for item in levels if match.start() - 25 <= item[1] <= match.start()), default=None)
-                after = min((item for item in levels if match.end() <= item[0] <= match.end() + 15), default=None)
-                if language == "uz":  # the verb comes last: "X Y tarkibiga kiradi"
-                    own = sorted(item for item in levels if match.start() - 60 <= item[0] < match.start())
-                    before, after = (own[-2], own[-1]) if len(own) >= 2 else (None, None)
-                if before and after and before[2] != after[2] and (before[2] > after[2]) == upwards:
-                    return True
+        for match, upwards in relations:
+            before = max((item for item in levels if match.start() - 25 <= item[1] <= match.start()), default=None)
+            after = min((item for item in levels if match.end() <= item[0] <= match.end() + 15), default=None)
+            if language == "uz":  # the verb comes last: "X Y tarkibiga kiradi"
+                own = sorted(item for item in levels if match.start() - 60 <= item[0] < match.start())
+                before, after = (own[-2], own[-1]) if len(own) >= 2 else (None, None)
+            if before and after and before[2] != after[2] and (before[2] > after[2]) == upwards:
+                return True
         return False
 
     def _unexplained(self, text: str, usages: Sequence[Usage]) -> Iterator[Finding]:

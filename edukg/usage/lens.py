@@ -31,8 +31,10 @@ class WordSigns:
     right: tuple[int, ...]
     left_next: tuple[int, ...]
     right_next: tuple[int, ...]
-    described: tuple[tuple[int, float], ...]
-    """What descriptions of readings use the word, each with its weight."""
+    described: tuple[int, ...]
+    """For each description of a reading that uses the word."""
+    told: tuple[float, ...]
+    """How much each of these says."""
     stem: str
 
 
@@ -63,13 +65,15 @@ class Lens:
         def numbers(place: str, *what: str) -> tuple[int, ...]:
             return tuple(n for n in (self.number(f"{place}:{one}") for one in what) if n is not None)
 
-        described = ((self.number(f"described:{k}"), w) for k, w in self._described.get(stemmed, {}).items())
+        found = ((self.number(f"described:{k}"), w) for k, w in self._described.get(stemmed, {}).items())
+        described = [(number, weight) for number, weight in found if number is not None]
         return WordSigns(
             any=numbers("any", *(whats if len(word) > 1 and word not in _SMALL_WORDS else whats[1:])),
             left=numbers("left", *whats),
             right=numbers("right", *whats),
             left_next=numbers("left next", *whats),
             right_next=numbers("right next", *whats),
-            described=tuple((number, weight) for number, weight in described if number is not None),
+            described=tuple(number for number, _ in described),
+            told=tuple(weight for _, weight in described),
             stem=stemmed,
         )

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edukg.usage.context import ContextReader, Seen, Sign
-from edukg.usage.evidence import Scored, Weighed
+from edukg.usage.evidence import Batch, Weighed
 from edukg.usage.knowledge import Knowledge
 from edukg.usage.lens import Lens
 from edukg.usage.mentions import Mention
@@ -38,19 +38,20 @@ Floats = NDArray[np.float64]
 class Ranked:
     """The readings of one use while a document is being read: its scores, and what has moved them."""
 
-    __slots__ = ("family", "keys", "mention", "scored", "scores")
+    __slots__ = ("batch", "family", "mention", "number", "scores")
 
-    def __init__(self, mention: Mention, family: str, keys: tuple[str, ...], scored: Scored, scores: Floats) -> None:
+    def __init__(self, mention: Mention, family: str, batch: Batch, number: int, scores: Floats) -> None:
+        """`number` is that of the use in its batch."""
         self.mention = mention
         self.family = family
-        self.keys = keys
-        self.scored = scored
+        self.batch = batch
+        self.number = number
         self.scores = scores
 
     def draw(self, spot: tuple[int, int], weights: Floats, sign: str) -> None:
         """Add weights that a sign at a place gives the readings."""
         self.scores = self.scores + weights
-        self.scored.more.append((spot, weights, sign))
+        self.batch.add(self.number, spot, weights, sign)
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -127,19 +128,10 @@ class Ranker:
 
     def _scored(self, seen: Seen, mentions: Sequence[Mention], family: str) -> list[Ranked]:
         table = self._tables[family]
-        weighed, bounds = _weighed(seen, table, len(mentions))
-        scores = table.bias + weighed.summed(bounds)
-        spans = [(mention.start, mention.end) for mention in mentions]
-        return [
-            Ranked(
-                mention,
-                family,
-                table.keys,
-                Scored(weighed, bounds[i], bounds[i + 1], [(spans[i], table.bias, "bias")]),
-                scores[i],
-            )
-            for i, mention in enumerate(mentions)
-        ]
+        weighed = _weighed(seen, table, len(mentions))
+        scores = table.bias + weighed.summed()
+        batch = Batch(weighed, [(mention.start, mention.end) for mention in mentions], table.bias)
+        return [Ranked(mention, family, batch, i, scores[i]) for i, mention in enumerate(mentions)]
 
     def keep_company(self, group: list[Ranked]) -> None:
         """Let the uses of one family in a document draw each other towards a common reading."""
@@ -161,17 +153,16 @@ class Ranker:
             ranked.draw((fuller.mention.start, fuller.mention.end), given, "antecedent")
 
 
-def _weighed(seen: Seen, table: _Table, uses: int) -> tuple[Weighed, list[int]]:
-    """What was seen with its weights, use by use, and where each use begins and ends in that."""
+def _weighed(seen: Seen, table: _Table, uses: int) -> Weighed:
+    """What was seen with its weights, use by use."""
     order = np.argsort(seen.use, kind="stable")
     use, sign, value = seen.use[order], seen.sign[order], seen.value[order]
     _, which = np.unique(use * len(table.names) + sign, return_inverse=True)
     total = np.bincount(which, value)
     factor = np.where(total <= 1, 1.0, (1 + np.log(np.maximum(total, 1))) / np.maximum(total, 1))
     share = value * factor[which]
-    weighed = Weighed(table.names, table.weights, table.strengths, sign, seen.start[order], seen.end[order], share)
-    bounds: list[int] = np.searchsorted(use, np.arange(uses + 1)).tolist()
-    return weighed, bounds
+    bounds = np.searchsorted(use, np.arange(uses + 1))
+    return Weighed(table.names, table.weights, table.strengths, sign, seen.start[order], seen.end[order], share, bounds)
 
 
 def _softmax(scores: Floats) -> Any:

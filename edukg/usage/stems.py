@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 import snowballstemmer
@@ -86,7 +87,7 @@ class Fields:
         self._exact: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._begins: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._pairs: dict[str, dict[str, list[tuple[str, str, bool, str]]]] = defaultdict(lambda: defaultdict(list))
-        self._after: dict[tuple[str, str], list[tuple[str, bool, str]]] = {}
+        self._after: dict[tuple[str, str], Seconds | None] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         for row in rows("cues.tsv"):
             for word in row["words"].split():
@@ -137,30 +138,36 @@ class Fields:
         """Whether a word belongs to one of the fields of education."""
         return not _EDUCATION.isdisjoint(self.of(word, language))
 
-    def begins_pair(self, word: str, language: str) -> bool:
-        """Whether a word can be the first of a pair."""
-        return bool(self._seconds(word, language))
-
-    def of_pair(self, first: str, second: str, language: str) -> list[str]:
-        """The fields of two neighbouring words together."""
-        two = plain(second, language)
-        return [
-            field
-            for wanted, open_end, field in self._seconds(first, language)
-            if (two.startswith(wanted) if open_end else two == wanted)
-        ]
-
-    def _seconds(self, first: str, language: str) -> list[tuple[str, bool, str]]:
-        """What the second word of a pair with this first one is, whether it may go on, and the field of both."""
+    def seconds(self, first: str, language: str) -> Seconds | None:
+        """What the second word of a pair with this first one may be; None when there is no such pair."""
         key = (first, language)
-        found = self._after.get(key)
-        if found is None:
+        if key not in self._after:
             one = plain(first, language)
             pairs = self._pairs[_spoken(first, language)].get(one[:4], ())
-            found = [(second, open_end, field) for begins, second, open_end, field in pairs if one.startswith(begins)]
-            if len(self._after) < 200_000:
-                self._after[key] = found
-        return found
+            fitting = [(second, open_end, field) for begins, second, open_end, field in pairs if one.startswith(begins)]
+            if len(self._after) >= 200_000:
+                self._after.clear()
+            self._after[key] = Seconds(fitting) if fitting else None
+        return self._after[key]
+
+
+class Seconds:
+    """The second words of pairs with one first word, and the fields of both together."""
+
+    def __init__(self, words: Sequence[tuple[str, bool, str]]) -> None:
+        """`words` has the beginning of each word, whether it may go on, and the field."""
+        self._words = words
+        self._beginnings = tuple(dict.fromkeys(beginning for beginning, _, _ in words))
+
+    def of(self, second: str) -> list[str]:
+        """The fields of a pair with this second word, which is plain (see `plain`)."""
+        if not second.startswith(self._beginnings):  # as with most words
+            return []
+        return [
+            field
+            for wanted, may_go_on, field in self._words
+            if second == wanted or (may_go_on and second.startswith(wanted))
+        ]
 
 
 def _kind(label: str) -> str:

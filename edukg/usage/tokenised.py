@@ -7,10 +7,12 @@ it, its window, is a range of words, told by their numbers.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +20,8 @@ from numpy.typing import NDArray
 REACH = 450
 """How many characters on either side of a use are looked at."""
 WORD = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
-_WORDS = re.compile(f"({WORD.pattern})")
-MARK = re.compile(r"[.,;:!?()\[\]{}«»\"“”„=/|]")
-_CODE = re.compile(r"[{}<>=\\_$#|;@]")
+MARKS: Final = '.,;:!?()[]{}«»"“”„=/|'
+_CODE: Final = "{}<>=\\_$#|;@"
 """What stands often in program code, mark-up and tables, and seldom in prose."""
 _SENTENCE_END = re.compile(r"[.!?…]+[\"»”')\]]*\s|[;]\s|\n\s*\n|\n\s*[-•*–]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -28,7 +29,10 @@ _BLANK = re.compile(r"\s")
 _LONGEST_WORD = 100
 """How far beyond its reach a stretch is stretched so that it begins and ends with whole words."""
 
+_CODE_POINTS: Final = sys.maxunicode + 1
+
 Places = NDArray[np.int64]
+_Codes = NDArray[np.uint32]
 
 
 class Window(NamedTuple):
@@ -85,25 +89,20 @@ class Tokenised:
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self.text = text
         self.stretches = tuple(_stretches(text, spans))
-        self.words: list[str] = []
+        codes = [_codes(text[low:high]) for low, high in self.stretches]
+        bounds = [_word_bounds(code) + low for (low, _), code in zip(self.stretches, codes, strict=True)]
+        starts, ends = np.concatenate((np.empty((0, 2), np.int64), *bounds)).T
+        self.words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         """The words, and after them the parts of hyphenated ones that uses leave over."""
-        starts = [_places([])]
-        for low, high in self.stretches:
-            parts = _WORDS.split(text[low:high])  # what stands between words, and the words, in turn
-            lengths = np.fromiter(map(len, parts), np.int64, len(parts))
-            self.words += parts[1::2]
-            starts.append((low + np.cumsum(lengths) - lengths)[1::2])
         self._sentences = self._found(_SENTENCE_END)
         self._paragraphs = self._found(_BLANK_LINE)
-        self._marks: list[int] = self._found(MARK)[0].tolist()
-        self._code: list[int] = self._found(_CODE)[0].tolist()
-        whole = np.concatenate(starts)
-        self._whole = whole, whole + self._lengths()
-        self._more: list[int] = []
+        self._marks, self._code = (self._among(codes, characters) for characters in (MARKS, _CODE))
+        self._whole = starts, ends
+        self._more: list[tuple[int, int]] = []
         self.windows = self._windows(_places([s for s, _ in spans]), _places([e for _, e in spans]))
-        self.starts = np.concatenate((whole, _places(self._more)))
-        self.ends = self.starts + self._lengths()
-        self.whole = len(whole)
+        self.starts = np.concatenate((starts, _places([start for start, _ in self._more])))
+        self.ends = np.concatenate((ends, _places([end for _, end in self._more])))
+        self.whole = len(starts)
         """How many of the words are whole ones."""
         self.distinct = [*dict.fromkeys(self.words)]
         numbers = dict(zip(self.distinct, range(len(self.distinct)), strict=True))
@@ -116,13 +115,16 @@ class Tokenised:
         """Where a word stands."""
         return self._starts[word], self._ends[word]
 
-    def _lengths(self) -> Places:
-        return np.fromiter(map(len, self.words), np.int64, len(self.words))
-
     def _found(self, pattern: re.Pattern[str]) -> tuple[Places, Places]:
         spans = [match.span() for low, high in self.stretches for match in pattern.finditer(self.text, low, high)]
         both = np.array(spans, np.int64).reshape(-1, 2)
         return both[:, 0].copy(), both[:, 1].copy()
+
+    def _among(self, codes: Sequence[_Codes], characters: str) -> list[int]:
+        """Where some characters stand."""
+        chosen = _table(characters)
+        found = [low + np.flatnonzero(chosen[code]) for (low, _), code in zip(self.stretches, codes, strict=True)]
+        return [place for places in found for place in places.tolist()]
 
     def marked(self, start: int, end: int) -> bool:
         """Whether a mark of punctuation stands within a span."""
@@ -171,7 +173,7 @@ class Tokenised:
         if found is None:
             return -1
         self.words.append(found.group())
-        self._more.append(found.start())
+        self._more.append(found.span())
         return len(self.words) - 1
 
     def neighbours(self, window: Window, side: str, most: int = 4) -> list[int]:
@@ -192,6 +194,37 @@ class Tokenised:
             found.append(word)
             edge = start if left else end
         return found
+
+
+def _codes(text: str) -> _Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+@cache
+def _table(characters: str) -> NDArray[np.bool_]:
+    """For each code point whether it is one of some characters."""
+    chosen = np.zeros(_CODE_POINTS, np.bool_)
+    chosen[[*map(ord, characters)]] = True
+    return chosen
+
+
+@cache
+def _letters() -> NDArray[np.bool_]:
+    """For each code point whether a word is made of it, told by the same engine that tells what `WORD` is."""
+    every = np.arange(_CODE_POINTS, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    chosen = np.zeros(_CODE_POINTS, np.bool_)
+    for found in re.finditer(r"[^\W_]+", every):
+        chosen[found.start() : found.end()] = True
+    return chosen
+
+
+def _word_bounds(codes: _Codes) -> Places:
+    """Where each `WORD` of a text begins and ends; half the time that the expression takes."""
+    within = np.zeros(len(codes) + 2, np.bool_)
+    letters = _letters()[codes]
+    within[1:-1] = letters
+    within[2:-2] |= letters[:-2] & _table("'-")[codes[1:-1]] & letters[2:]
+    return np.flatnonzero(within[1:] != within[:-1]).reshape(-1, 2)
 
 
 def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
