@@ -116,7 +116,7 @@ HIDDEN = {
     "rdflib": {"load", "validate", "answers", "reason"},
     "ahocorasick_rs": {"usage"},
     "pymorphy3": {"usage"},
-    "snowballstemmer": {"usage"},
+    "Stemmer": {"usage"},
     "rapidfuzz": {"search", "tables"},
     "numpy": {"usage"},
     "scipy": {"usage"},

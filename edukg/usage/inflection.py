@@ -143,9 +143,9 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 @cache
 def _stemmer(language: str) -> Any:
-    import snowballstemmer  # noqa: PLC0415 - slow to import, and most programs never ask for a stem
+    import Stemmer  # noqa: PLC0415 - most programs never ask for a stem
 
-    return snowballstemmer.stemmer(language)
+    return Stemmer.Stemmer(language)
 
 
 def stems_of(word: str) -> frozenset[tuple[str, str]]:

@@ -11,13 +11,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from edukg.search import to_latin
 from edukg.usage.language import UZBEK, base
 from edukg.usage.tables import rows
 
-_STEMMERS = {"en": snowballstemmer.stemmer("english"), "ru": snowballstemmer.stemmer("russian")}
+_STEMMERS = {"en": Stemmer.Stemmer("english", 0), "ru": Stemmer.Stemmer("russian", 0)}
+"""Without a memory of their own; `stem` has one."""
 _UZBEK_TAIL = re.compile(
     r"(?:lar|im|ing|i|si|imiz|ingiz|lari|ning|ni|ga|ka|qa|da|dan|dagi|gacha|dir|cha|ish|lik|ligi|li)$"
 )
