@@ -127,8 +127,8 @@ class Fields:
         beginnings = self._begins[spoken]
         kinds = {_kind(field) for field in fields}
         for cut in range(len(word), 1, -1):
-            longest = {field for field in beginnings.get(word[:cut], ()) if _kind(field) not in kinds}
-            if longest:
+            begun = beginnings.get(word[:cut])
+            if begun and (longest := {field for field in begun if _kind(field) not in kinds}):
                 fields |= longest
                 kinds |= {_kind(field) for field in longest}
                 if len(kinds) == len(_KINDS):
