@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -93,9 +93,9 @@ class ContextReader:
         self._collocations = Collocations()
         self._hints = Hints(knowledge)
 
-    def lens(self, family: str, language: str, number: Number) -> Lens:
+    def lens(self, family: str, language: str, number: Number, speaks: Container[str] | None = None) -> Lens:
         """What looks at the words of a language for a family; `number` tells which signs are of account."""
-        return Lens(self._fields, self._hints, family, language, number)
+        return Lens(self._fields, self._hints, family, language, number, speaks=speaks)
 
     def around(self, text: Tokenised) -> Surroundings:
         """The contexts of the uses that a text was split for."""

@@ -78,6 +78,7 @@ class _Table:
         found = {name: weights.of(short, name, keys) for name in names if name != "bias"}
         found = {name: values for name, values in found.items() if any(values)}
         self.names = (*found,)
+        self.speaks = frozenset(name.partition(":")[2] for name in found)
         self.numbers = {name: number for number, name in enumerate(found)}
         self.weights: Floats = np.array([*found.values()], np.float64).reshape(-1, len(keys))
         self.strengths: Floats = np.abs(self.weights).max(axis=1, initial=0.0)
@@ -98,7 +99,8 @@ class Ranker:
     def _lens(self, family: str, language: str) -> Lens:
         found = self._lenses.get((family, language))
         if found is None:
-            made = self.reader.lens(family, language, self._tables[family].numbers.get)
+            table = self._tables[family]
+            made = self.reader.lens(family, language, table.numbers.get, table.speaks)
             found = self._lenses.setdefault((family, language), made)
         return found
 
