@@ -72,10 +72,9 @@ class Checker:
             fuller.update((id(one), found) for one, found in pairs)
         reach = words.windows.upper - words.windows.lower
         leads = [LEAST_LEAD_IN_SHORT if size < SHORT_CONTEXT else LEAST_LEAD for size in reach.tolist()]
-        batches = {one.batch for one in ranked}
-        told = {batch: Explanation(batch, folded, text, self._reasons) for batch in batches}
+        explanation = Explanation(folded, text, self._reasons)
         usages = tuple(
-            self._usage(folded, text, entry, one, told[one.batch], fuller=fuller.get(id(one)), least_lead=lead)
+            self._usage(folded, text, entry, one, explanation, fuller=fuller.get(id(one)), least_lead=lead)
             for entry, one, lead in zip(entries, ranked, leads, strict=True)
         )
         return Check(main, usages, self._writer.findings(text, usages))
@@ -120,7 +119,13 @@ class Checker:
         order = sorted(range(len(scores)), key=probabilities.__getitem__, reverse=True)
         told = self._told(ranked.family, base(spoken))
         candidates = tuple(
-            Candidate(told[i][0], probabilities[i], scores[i], EvidenceOf(explanation, ranked.number, i), told[i][1])
+            Candidate(
+                told[i][0],
+                probabilities[i],
+                scores[i],
+                EvidenceOf(explanation, ranked.batch, ranked.number, i),
+                told[i][1],
+            )
             for i in order
         )
         status, concept, confidence = self._decide(candidates)

@@ -7,9 +7,9 @@ evidence of one use mostly reads that of the next one as well, so it is worked o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import repeat
 from typing import Any, Final, NamedTuple, overload
 
@@ -25,6 +25,10 @@ LISTED_FROM = 0.15
 """Evidence that weighs less than this is told together, as one piece."""
 LATER: Final = ("bias", "company", "antecedent", "small")
 """What moves a use beside the signs of its context, and what is small, by the name of its reason."""
+
+_TOLD: Final = 16
+_MADE: Final = 128
+"""Batches of which, and readings of batches for which, evidence is kept: more than lie beside each other in a text."""
 
 Floats = NDArray[np.float64]
 Spot = tuple[int, int]
@@ -144,67 +148,63 @@ class _Told(NamedTuple):
 
 
 class Explanation:
-    """The evidence of some uses for all their readings, worked out when it is first asked for."""
+    """The evidence of the uses of a text for all their readings, worked out for a batch when it is first asked for.
 
-    def __init__(self, batch: Batch, folded: Folded, text: str, reasons: Reasons) -> None:
-        self._batch = batch
-        self._folded = folded
-        self._text = text
-        self._reasons = reasons
-        self._made: dict[int, tuple[list[Evidence], list[int]]] = {}
+    What was worked out is kept for a while, enough for whoever goes through a text; all of a long one would be large.
+    """
 
-    @cached_property
-    def _told(self) -> _Told:
-        """What is told of all readings; only places that are listed for one of them are looked up in the text."""
-        found, uses = self._batch.parts, len(self._batch.own)
-        strong = np.abs(found.weights) >= LISTED_FROM
-        small = np.add.reduceat(np.where(strong, 0.0, found.weights), found.bounds[:-1], axis=0)
-        rows = np.flatnonzero(strong.any(axis=1))
-        own = np.array(self._batch.own, np.int64)
-        start, end = self._folded.spans(
-            np.concatenate((found.start[rows], own[:, 0])), np.concatenate((found.end[rows], own[:, 1]))
-        )
-        listed = np.concatenate((strong[rows], small != 0.0))
-        use = np.concatenate((np.repeat(np.arange(uses), np.diff(found.bounds))[rows], np.arange(uses)))
-        names = self._batch.weighed.names
-        sign = np.concatenate((found.sign[rows], np.full(uses, len(names) + LATER.index("small"))))
-        distinct, which = np.unique(sign, return_inverse=True)
-        called = [names[n] if n < len(names) else LATER[n - len(names)] for n in distinct.tolist()]
-        counts = np.add.reduceat(strong, found.bounds[:-1], axis=0, dtype=np.int64) + (small != 0.0)
-        return _Told(
-            use=use,
-            start=start,
-            end=end,
-            text=_objects([self._text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]),
-            because=_objects([*map(self._reasons.of, called)])[which],
-            weights=np.concatenate((found.weights[rows], small)),
-            listed=listed,
-            counts=counts.tolist(),
-        )
+    def __init__(self, folded: Folded, text: str, reasons: Reasons) -> None:
+        self._told = lru_cache(_TOLD)(partial(_told, folded, text, reasons))
+        self._made = lru_cache(_MADE)(partial(_made, self._told))
 
-    def _of_all(self, reading: int) -> tuple[list[Evidence], list[int]]:
-        """What speaks for and against a reading of all uses, one use after the other, and where each begins."""
-        told = self._told
-        rows = np.flatnonzero(told.listed[:, reading])
-        weights = told.weights[rows, reading]
-        order = np.lexsort((-np.abs(weights), told.use[rows]))
-        rows = rows[order]
-        columns = (told.start[rows], told.end[rows], told.text[rows], weights[order], told.because[rows])
-        cells = zip(*(column.tolist() for column in columns), strict=True)
-        found: list[Evidence] = [*map(tuple.__new__, repeat(Evidence), cells)]  # as Evidence._make, thrice as fast
-        return found, np.searchsorted(told.use[rows], np.arange(len(told.counts) + 1)).tolist()
-
-    def of(self, use: int, reading: int) -> list[Evidence]:
+    def of(self, batch: Batch, use: int, reading: int) -> list[Evidence]:
         """What speaks for and against a reading of a use, the weightiest first."""
-        made = self._made.get(reading)
-        if made is None:
-            made = self._made[reading] = self._of_all(reading)
-        found, bounds = made
+        found, bounds = self._made(batch, reading)
         return found[bounds[use] : bounds[use + 1]]
 
-    def count(self, use: int, reading: int) -> int:
+    def count(self, batch: Batch, use: int, reading: int) -> int:
         """How much speaks for and against a reading of a use."""
-        return self._told.counts[use][reading]
+        return self._told(batch).counts[use][reading]
+
+
+def _told(folded: Folded, text: str, reasons: Reasons, batch: Batch) -> _Told:
+    """What is told of all readings; only places that are listed for one of them are looked up in the text."""
+    found, uses = batch.parts, len(batch.own)
+    strong = np.abs(found.weights) >= LISTED_FROM
+    small = np.add.reduceat(np.where(strong, 0.0, found.weights), found.bounds[:-1], axis=0)
+    rows = np.flatnonzero(strong.any(axis=1))
+    own = np.array(batch.own, np.int64)
+    start, end = folded.spans(
+        np.concatenate((found.start[rows], own[:, 0])), np.concatenate((found.end[rows], own[:, 1]))
+    )
+    names = batch.weighed.names
+    sign = np.concatenate((found.sign[rows], np.full(uses, len(names) + LATER.index("small"))))
+    distinct, which = np.unique(sign, return_inverse=True)
+    called = [names[n] if n < len(names) else LATER[n - len(names)] for n in distinct.tolist()]
+    counts = np.add.reduceat(strong, found.bounds[:-1], axis=0, dtype=np.int64) + (small != 0.0)
+    return _Told(
+        use=np.concatenate((np.repeat(np.arange(uses), np.diff(found.bounds))[rows], np.arange(uses))),
+        start=start,
+        end=end,
+        text=_objects([text[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]),
+        because=_objects([*map(reasons.of, called)])[which],
+        weights=np.concatenate((found.weights[rows], small)),
+        listed=np.concatenate((strong[rows], small != 0.0)),
+        counts=counts.tolist(),
+    )
+
+
+def _made(told_of: Callable[[Batch], _Told], batch: Batch, reading: int) -> tuple[list[Evidence], list[int]]:
+    """What speaks for and against a reading of all uses, one use after the other, and where each begins."""
+    told = told_of(batch)
+    rows = np.flatnonzero(told.listed[:, reading])
+    weights = told.weights[rows, reading]
+    order = np.lexsort((-np.abs(weights), told.use[rows]))
+    rows = rows[order]
+    columns = (told.start[rows], told.end[rows], told.text[rows], weights[order], told.because[rows])
+    cells = zip(*(column.tolist() for column in columns), strict=True)
+    found: list[Evidence] = [*map(tuple.__new__, repeat(Evidence), cells)]  # as Evidence._make, thrice as fast
+    return found, np.searchsorted(told.use[rows], np.arange(len(told.counts) + 1)).tolist()
 
 
 def _objects(found: Sequence[object]) -> NDArray[np.object_]:
@@ -217,10 +217,11 @@ def _objects(found: Sequence[object]) -> NDArray[np.object_]:
 class EvidenceOf(Sequence[Evidence]):
     """The evidence for one reading of a use, as a sequence; it is put in words when it is first looked at."""
 
-    __slots__ = ("_reading", "_source", "_use")
+    __slots__ = ("_batch", "_reading", "_source", "_use")
 
-    def __init__(self, explanation: Explanation, use: int, reading: int) -> None:
+    def __init__(self, explanation: Explanation, batch: Batch, use: int, reading: int) -> None:
         self._source = explanation
+        self._batch = batch
         self._use = use
         self._reading = reading
 
@@ -234,10 +235,10 @@ class EvidenceOf(Sequence[Evidence]):
         return tuple(self)[index]
 
     def __len__(self) -> int:
-        return self._source.count(self._use, self._reading)
+        return self._source.count(self._batch, self._use, self._reading)
 
     def __iter__(self) -> Iterator[Evidence]:
-        return iter(self._source.of(self._use, self._reading))
+        return iter(self._source.of(self._batch, self._use, self._reading))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
