@@ -98,7 +98,7 @@ def _request(environ: WSGIEnvironment, proxies: int) -> Request | None:
         accept=environ.get("HTTP_ACCEPT"),
         encodings=environ.get("HTTP_ACCEPT_ENCODING"),
         known=environ.get("HTTP_IF_NONE_MATCH"),
-        client=client_of(environ, proxies),
+        client=client_of(environ, proxies) if proxies else environ.get("REMOTE_ADDR") or "unknown",
     )
 
 

@@ -29,7 +29,7 @@ from edukg.errors import (
     QueryTimeoutError,
 )
 from edukg.media import GRAPHS, RESULTS_JSON, negotiate
-from edukg.store.base import Answer, GraphChoice, Store, Terms
+from edukg.store.base import EVERYTHING, Answer, GraphChoice, Store, Terms
 
 ROWS: Final = 1_000_000
 SIZE: Final = 100_000_000
@@ -69,6 +69,9 @@ class _Asked:
 
 def _asked(request: Request) -> _Asked | None:
     """What a request asks; None when it has no query. Raises `ProtocolError`."""
+    given = request.parameters
+    if len(given) == 1 and given[0][0] == "query" and request.method == "GET":  # as programs ask
+        return _Asked(given[0][1], EVERYTHING, (), choose(request.encodings))
     parameters = parameters_of(request)
     query = query_of(parameters)
     if query is None:
@@ -126,7 +129,7 @@ class Endpoint:
             return _not_run(error)
         except (QueryTimeoutError, QueryBusyError, EndpointError, EngineError) as error:
             return _stopped(error)
-        return _conditional(request, response)
+        return response if request.known is None else _conditional(request, response)
 
     def _run(self, request: Request, asked: _Asked, key: Hashable) -> Response:
         """A new answer, kept under a key for those who ask the same again."""

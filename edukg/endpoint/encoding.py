@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 import zstandard
@@ -24,6 +25,7 @@ _CODERS: Final[Mapping[str, Callable[[bytes], bytes]]] = {"zstd": _zstd, "gzip":
 """The best first: of equal weight, the first is taken."""
 
 
+@lru_cache(maxsize=1000)
 def choose(accepted: str | None) -> str:
     """The coding to use for an Accept-Encoding, empty for none.
 

@@ -23,7 +23,7 @@ from edukg.store.binding import insertions
 from edukg.store.columns import in_order
 from edukg.store.diagnosis import explain
 from edukg.store.guard import Query, inspect
-from edukg.store.results import EmbeddedSolutions, EmbeddedTriples, EmbeddedTruth, engine_errors
+from edukg.store.results import ENGINE_ERRORS, EmbeddedSolutions, EmbeddedTriples, EmbeddedTruth, engine_error
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -127,8 +127,10 @@ class EmbeddedStore:
     def run_rendered(self, text: str, dataset: Mapping[str, Any] | None = None, terms: Terms = OURS) -> Answer:
         """Run what the guard has written, over everything unless graphs are named. Raises `SyntaxError`."""
         dataset = self._whole if dataset is None else dataset
-        with engine_errors():
+        try:
             answer = self._opened().query(text, custom_functions=self._called(text), **dataset)
+        except ENGINE_ERRORS as error:
+            raise engine_error(error) from error
         if isinstance(answer, ox.QuerySolutions):
             return EmbeddedSolutions(answer, terms)
         return EmbeddedTruth(answer) if isinstance(answer, ox.QueryBoolean) else EmbeddedTriples(answer, terms)
@@ -155,15 +157,19 @@ class EmbeddedStore:
         except ValueError:  # no data can hold it
             return 0
         graph = ox.DefaultGraph() if self._merged else None
-        with engine_errors():
+        try:
             found = self._opened().quads_for_pattern(about, said, value, graph)
             return sum(1 for _ in islice(found, most))
+        except ENGINE_ERRORS as error:
+            raise engine_error(error) from error
 
     def __len__(self) -> int:
         """How many quads there are in named graphs. The first call counts them, which takes a while on disk."""
         if self._length is None:
-            with engine_errors():
+            try:
                 total = len(self._opened())
+            except ENGINE_ERRORS as error:
+                raise engine_error(error) from error
             if self._merged:
                 total -= int(str(self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"]))
             self._length = total
@@ -171,8 +177,10 @@ class EmbeddedStore:
 
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the named graphs, sorted."""
-        with engine_errors():
+        try:
             return tuple(sorted(g.value for g in self._opened().named_graphs()))
+        except ENGINE_ERRORS as error:
+            raise engine_error(error) from error
 
     def close(self) -> None:
         """Let go of the engine; its memory is freed when no answer uses it any more."""

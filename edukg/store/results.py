@@ -17,7 +17,7 @@ from typing import IO, Final, TypeVar, cast
 import pyoxigraph as ox
 
 from edukg import media
-from edukg.errors import EngineError, QueryRefusedError, UnknownFormatError
+from edukg.errors import EdukgError, EngineError, QueryRefusedError, UnknownFormatError
 from edukg.namespaces import PREFIXES
 from edukg.store.base import OURS, Blank, Iri, Literal, Node, Solutions, Terms, Triples, Truth
 from edukg.store.cutting import Full, Writer, has_more_rows, without_last_row
@@ -54,34 +54,22 @@ def to_node(term: _Term) -> Node:
     raise EngineError(f"The store holds a triple as a term: {term}.", advice="Build the release again.")
 
 
-class _EngineErrors:
-    """What `engine_errors` gives. A class, since a generator costs more than many a query."""
-
-    def __enter__(self) -> None:
-        """Nothing."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, RuntimeError):
-            if found := re.search(r"custom (?:aggregate )?function <([^>]*)> is not supported", str(error)):
-                raise QueryRefusedError(
-                    f"There is no function {found[1]} here.",
-                    advice="Only the functions of SPARQL 1.1 and the casts of XML Schema can be used.",
-                ) from error
-            raise EngineError(
-                f"The store could not run the query: {error}.", advice="Try a simpler form of the query."
-            ) from error
-        if isinstance(error, OSError):
-            raise EngineError(
-                f"The store could not be read: {error}.", advice="Check the disk, then build the release again."
-            ) from error
+ENGINE_ERRORS: Final = (RuntimeError, OSError)
+"""What the engine raises while it runs a query, told by `engine_error`. A context around it would cost more."""
 
 
-_ENGINE_ERRORS: Final = _EngineErrors()
-
-
-def engine_errors() -> _EngineErrors:
-    """A context that turns what the engine raises while it runs a query into errors of ours."""
-    return _ENGINE_ERRORS
+def engine_error(error: BaseException) -> EdukgError:
+    """The error of ours for one of the engine's."""
+    if isinstance(error, OSError):
+        return EngineError(
+            f"The store could not be read: {error}.", advice="Check the disk, then build the release again."
+        )
+    if found := re.search(r"custom (?:aggregate )?function <([^>]*)> is not supported", str(error)):
+        return QueryRefusedError(
+            f"There is no function {found[1]} here.",
+            advice="Only the functions of SPARQL 1.1 and the casts of XML Schema can be used.",
+        )
+    return EngineError(f"The store could not run the query: {error}.", advice="Try a simpler form of the query.")
 
 
 class _Answer:
@@ -123,9 +111,11 @@ class EmbeddedSolutions(_Answer, Solutions):
     def __iter__(self) -> Iterator[Mapping[str, Node]]:
         self._own()
         names = self.variables
-        with engine_errors():
+        try:
             for row in self._solutions:
                 yield {name: to_node(term) for name, term in zip(names, row, strict=True) if term is not None}
+        except ENGINE_ERRORS as error:
+            raise engine_error(error) from error
 
     def serialise(self, media_type: str) -> bytes:
         """The whole answer in a W3C result format; raises `UnknownFormatError` for any other."""
@@ -133,12 +123,16 @@ class EmbeddedSolutions(_Answer, Solutions):
         chosen = _format(media_type, _RESULT_FORMATS, "A table")
         rows, size = self._terms.rows, self._terms.size
         if not rows and not size:
-            with engine_errors():
+            try:
                 return self._solutions.serialize(format=chosen) or b""
+            except ENGINE_ERRORS as error:
+                raise engine_error(error) from error
         writer = Writer(size or sys.maxsize)
         try:
-            with engine_errors():
+            try:
                 self._solutions.serialize(cast(IO[bytes], writer), format=chosen)
+            except ENGINE_ERRORS as error:
+                raise engine_error(error) from error
         except Full:
             self.truncated = f"bytes={size}"
             return without_last_row(writer.content[:size], media_type)
@@ -176,19 +170,23 @@ class EmbeddedTriples(_Answer, Triples):
 
     def __iter__(self) -> Iterator[tuple[Node, Iri, Node]]:
         self._own()
-        with engine_errors():
+        try:
             for triple in self._triples:
                 yield to_node(triple.subject), Iri(triple.predicate.value), to_node(triple.object)
+        except ENGINE_ERRORS as error:
+            raise engine_error(error) from error
 
     def serialise(self, media_type: str) -> bytes:
         """The graph in an RDF syntax, with our prefixes where it has any; raises `UnknownFormatError` for any other."""
         self._own()
         chosen = _format(media_type, _GRAPH_FORMATS, "A graph")
         rows, size = self._terms.rows, self._terms.size
-        with engine_errors():
+        try:
             if media_type not in _WITH_PREFIXES and not rows and not size:
                 return self._triples.serialize(format=chosen) or b""
             triples = list(islice(self._triples, rows + 1)) if rows else list(self._triples)
+        except ENGINE_ERRORS as error:
+            raise engine_error(error) from error
         content, self.truncated = write_triples(triples, chosen, self._terms)
         return content
 
