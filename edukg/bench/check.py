@@ -85,7 +85,7 @@ class Result:
             )
         told.append("Corpora:")
         told += (
-            f"  {c.megabytes:,.3g} MB, {c.engine}, {c.jobs} at once: {c.seconds:.1f} s, {c.megabytes / c.seconds:.2f} "
+            f"  {c.megabytes:,g} MB, {c.engine}, {c.jobs} at once: {c.seconds:.1f} s, {c.megabytes / c.seconds:.2f} "
             f"MB/s, largest process {c.peak:.0f} MB"
             for c in self.corpora
         )
