@@ -42,7 +42,7 @@ def some_of(language: str) -> Sequence[LabelledUse]:
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
 def test_scores_are_the_sums_that_the_table_of_weights_defines(kb: edukg.KnowledgeBase, language: str) -> None:
     compared = 0
-    for labelled in some_of(language):
+    for labelled in some_of(language)[::3]:
         usages = kb.check(labelled.text).usages
         if len(usages) == 1:  # more would draw each other
             expected = own_scores(kb.checker(), labelled.text, usages[0])
