@@ -85,8 +85,8 @@ class Result:
             )
         told.append("Corpora:")
         told += (
-            f"  {c.megabytes:,g} MB, {c.engine}, {c.jobs} at once: {c.seconds:.1f} s, {c.megabytes / c.seconds:.2f} "
-            f"MB/s, largest process {c.peak:.0f} MB"
+            f"  {c.megabytes:,.{0 if c.megabytes >= 1 else 2}f} MB, {c.engine}, {c.jobs} at once: {c.seconds:.1f} s, "
+            f"{c.megabytes / c.seconds:.2f} MB/s, largest process {c.peak:.0f} MB"
             for c in self.corpora
         )
         ones = {c.megabytes: c.seconds for c in self.corpora if c.jobs == 1}
